@@ -1,0 +1,101 @@
+import type { Sql } from "../sql/sql";
+import type { SnowflakeError } from "./errors";
+import type { SettingsSource } from "./settings";
+
+/**
+ * One row of a result: cells as text under the column's name as Snowflake sent it (SHOW has lower case, SELECT upper).
+ * Timestamps are ISO 8601 in UTC with the full fraction, dates `YYYY-MM-DD`, booleans `true` and `false`.
+ */
+export type Row = Readonly<Record<string, string | null>>;
+
+/** Who and where a session is. */
+export interface Identity {
+  readonly organization: string;
+  readonly account: string;
+  readonly role: string;
+  readonly user: string;
+  /** Snowflake's clock minus ours. */
+  readonly clockOffsetMs: number;
+  readonly accountLocator?: string;
+}
+
+/** What a statement is sent for; it ends up in the QUERY_TAG. */
+export interface Operation {
+  readonly project?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly operation: "create" | "read" | "update" | "delete" | "lookup";
+}
+
+/** How one statement is sent. */
+export interface ExecuteOptions {
+  /** Whether the statement changes anything: such a statement is never sent twice. */
+  readonly writes: boolean;
+  readonly operation?: Operation;
+  /** Milliseconds after which the statement is cancelled; without it, as long as it takes. */
+  readonly timeoutMs?: number;
+  /** Cancels the statement. */
+  readonly signal?: AbortSignal;
+  /** Also sent after {@link Clients.stopAccepting}: what brings back something we suspended. */
+  readonly evenWhenStopping?: boolean;
+}
+
+/** What a statement answered. */
+export interface Result {
+  readonly rows: readonly Row[];
+  readonly queryId: string;
+  readonly durationMs: number;
+}
+
+/** Sends statements in one session that all callers share. */
+export interface Client {
+  /** Which account, role and user this session is; asked once per session. */
+  identity(): Promise<Identity>;
+  execute(statement: Sql, options: ExecuteOptions): Promise<Result>;
+  /**
+   * Rows of a listing that concurrent callers share.
+   *
+   * @param freshness - `shared`: a snapshot up to 60 s old will do, if this process has not begun to write in that
+   * container since it was sent. `fresh`: never one that was sent before this call; callers of one burst still share
+   * one statement.
+   */
+  listing(
+    listing: { readonly container: string; readonly statement: Sql },
+    freshness: "shared" | "fresh",
+  ): Promise<readonly Row[]>;
+  /** Runs a write in a container: snapshots of it that were taken before it ends are not used any more. */
+  writing<T>(container: string, work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What is told about each statement after it ended. */
+export interface StatementEvent {
+  readonly statement: Sql;
+  readonly writes: boolean;
+  readonly durationMs: number;
+  readonly queryId?: string;
+  readonly error?: SnowflakeError;
+  readonly operation?: Operation;
+}
+
+/** What the clients of one process share. */
+export interface ClientOptions {
+  readonly source: SettingsSource;
+  readonly project?: string;
+  readonly stack?: string;
+  /** The library's own version. */
+  readonly version: string;
+  /** Receives log-ins, retries and shared reads, one line each. */
+  readonly log?: (line: string) => void;
+  readonly onStatement?: (event: StatementEvent) => void;
+}
+
+/** The clients of one process, one per connection name and role. */
+export declare class Clients {
+  constructor(options: ClientOptions);
+  /** The client for a connection name and role; logs in on its first statement. */
+  for(choice: { readonly connection?: string; readonly role?: string }): Client;
+  closeAll(): Promise<void>;
+  /** From now on statements are refused, except those with `evenWhenStopping`. */
+  stopAccepting(): void;
+}
