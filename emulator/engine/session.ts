@@ -1,0 +1,49 @@
+/** A value of a session or object parameter. */
+export type ParameterValue = string | number | boolean;
+
+/** What a session knows; the engine reads and changes it, the protocol side keeps it. */
+export interface Session {
+  readonly id: number;
+  readonly user: string;
+  role: string;
+  secondaryRoles: "ALL" | "NONE";
+  database: string | null;
+  schema: string | null;
+  warehouse: string | null;
+  /** Parameters set on the session itself; the rest is inherited. */
+  parameters: Map<string, ParameterValue>;
+  lastQueryId: string | null;
+  readonly variables: Map<string, unknown>;
+}
+
+/** What a client asks for when it logs in. */
+export interface LoginRequest {
+  user: string;
+  role?: string;
+  database?: string;
+  schema?: string;
+  warehouse?: string;
+  parameters?: Record<string, ParameterValue>;
+}
+
+/** A value for a `?` or `:1`; a list binds one value per row. */
+export interface Binding {
+  type: string;
+  value: string | null | (string | null)[];
+}
+
+/** A user as the emulator's options name it. */
+export interface UserRecord {
+  name: string;
+  password?: string;
+  publicKeys?: string[];
+  roles?: string[];
+  defaultRole?: string;
+  tokens?: string[];
+}
+
+/** A parameter as it is reported to drivers. */
+export interface ReportedParameter {
+  name: string;
+  value: ParameterValue;
+}
