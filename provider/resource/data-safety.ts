@@ -1,0 +1,109 @@
+import type { Client, Row } from "../client/client";
+import { DataLossError } from "../client/errors";
+import { canonicalQualified, quoted, type Sql, type StoredName, sql, storedName } from "../sql";
+import type { Definition } from "./definition";
+import { called } from "./names";
+import type { DataLoss } from "./options";
+
+/** What is about to happen to an object's data, in the user's words. */
+export interface Danger {
+  /** `drop`, `replace`, or what a step would lose. */
+  readonly what: string;
+  /** Whether UNDROP can bring back what is lost. */
+  readonly undoable: boolean;
+}
+
+const waitMs = 30_000;
+const isSecurityAdmin = sql`SELECT IS_ROLE_IN_SESSION(${"SECURITYADMIN"})`;
+const grantsTo = (role: string): Sql => sql`SHOW GRANTS TO ROLE ${quoted(storedName(role))}`;
+
+/** Refuses at preview what would lose data whatever is inside: replacements, and everything under `refuse`. */
+export function refuseAtPreview(
+  definition: Definition,
+  name: readonly StoredName[],
+  dataLoss: DataLoss,
+  danger: Danger & { readonly replaces: boolean },
+): void {
+  if (definition.data === undefined || dataLoss === "allow") return;
+  if (dataLoss === "refuse" || (danger.replaces && dataLoss === "ifEmpty"))
+    throw refusal(definition, name, dataLoss, danger, []);
+}
+
+/**
+ * Asks before a statement that loses data. Returns the line that brings a dropped object back, if there is one to print.
+ *
+ * @param busy - Whether this process is still deleting inside; then what is inside is looked at again, for 30 seconds at most.
+ * @throws DataLossError naming what would be lost, and every way out.
+ */
+export async function guard(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  row: Row,
+  dataLoss: DataLoss,
+  danger: Danger,
+  busy: () => boolean = () => false,
+): Promise<string | undefined> {
+  const { data } = definition;
+  if (data === undefined) return undefined;
+  const days = data.retentionDays(row);
+  const undrop =
+    danger.undoable && days > 0
+      ? `${data.undrop(name).text};  -- possible for ${days === 1 ? "1 day" : `${days} days`}`
+      : undefined;
+  if (dataLoss === "allow" || (dataLoss === "recoverable" && undrop !== undefined)) return undrop;
+  if (dataLoss === "refuse") throw refusal(definition, name, dataLoss, danger, []);
+  let inside = await data.contents(client, name);
+  for (const until = Date.now() + waitMs; inside.length > 0 && busy() && Date.now() < until; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    inside = await data.contents(client, name);
+  }
+  if (inside.length > 0) throw refusal(definition, name, dataLoss, danger, inside);
+  if (undrop === undefined && !(await seesEverything(client))) throw hidden(definition, name, danger);
+  return undrop;
+}
+
+/** SHOW hides what the role may not see; who manages grants sees everything. */
+async function seesEverything(client: Client): Promise<boolean> {
+  const { rows } = await client.execute(isSecurityAdmin, { writes: false });
+  if (Object.values(rows[0] ?? {})[0] === "true") return true;
+  const { role } = await client.identity();
+  const grants = await client.execute(grantsTo(role), { writes: false });
+  return grants.rows.some((grant) => grant["privilege"] === "MANAGE GRANTS");
+}
+
+function refusal(
+  definition: Definition,
+  name: readonly StoredName[],
+  dataLoss: DataLoss,
+  danger: Danger,
+  inside: readonly string[],
+): DataLossError {
+  const shown = inside
+    .slice(0, 10)
+    .map((line) => `\n  - ${line}`)
+    .join("");
+  const more = inside.length > 10 ? `\n  - … and ${inside.length - 10} more` : "";
+  const lost = inside.length === 0 ? "." : `, which holds:${shown}${more}\n`;
+  const object = called(definition, name);
+  return new DataLossError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message:
+      `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
+      `Its dataLoss is "${dataLoss}". Ways out: set dataLoss: "allow" on the resource and run pulumi up first` +
+      `${danger.undoable ? ', or "recoverable" if its Time Travel retention is above 0' : ""}; for one run set ` +
+      `PULUMI_SNOWFLAKE_DATA_LOSS='${definition.kind}:${canonicalQualified(name)}=allow'; keep the object and only forget it: retainOnDelete: true; keep ` +
+      `the resource: protect: true; remove what is inside first.`,
+  });
+}
+
+function hidden(definition: Definition, name: readonly StoredName[], danger: Danger): DataLossError {
+  return new DataLossError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message:
+      `Refused to ${danger.what} ${called(definition, name)}: it looks empty, but this role may not see everything in it and the drop could not be ` +
+      `undone (its Time Travel retention is 0). Use a role with MANAGE GRANTS, give it a retention of 1 day or more, or set dataLoss: "allow".`,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Client, Row } from "../client/client";
+import type { Sql, StoredName } from "../sql";
+import type { AnyProperty, Canonical, Properties, Values, Written } from "./property";
+import { holdsUnknown } from "./unknown";
+
+/** What a drop would take along: one line each, `12 rows in table DB.PUBLIC.T`. */
+export type Contents = readonly string[];
+
+/** A kind of object: everything that the shared functions need to know about it. */
+export interface Definition<P extends Properties = Properties> {
+  /** Pulumi's word, `Warehouse`; the text in state says it in lower camel case. */
+  readonly kind: string;
+  /** SQL's word, `WAREHOUSE`. */
+  readonly noun: string;
+  /** SQL's word in SHOW, `WAREHOUSES`. */
+  readonly plural: string;
+  /** What contains it. */
+  readonly scope: "account" | "database" | "schema";
+  /** Snowflake's page of its CREATE statement. */
+  readonly page: string;
+  readonly properties: P;
+  readonly rules: readonly Rule[];
+  /** How data in it is protected; absent if it holds none. */
+  readonly data?: DataOf;
+}
+
+/** What there is to lose with an object. */
+export interface DataOf {
+  /** What is inside, asked by the cheapest statements that prove it. */
+  readonly contents: (client: Client, name: readonly StoredName[]) => Promise<Contents>;
+  /** Days for which a dropped one can be brought back, from its row in SHOW. */
+  readonly retentionDays: (row: Row) => number;
+  /** The line that brings it back. */
+  readonly undrop: (name: readonly StoredName[]) => Sql;
+}
+
+/** A condition between properties. */
+export interface Rule {
+  /** The properties it looks at; it is passed over while one of them is not known yet. */
+  readonly of: readonly string[];
+  /** What is wrong, if anything. */
+  readonly problem: (values: Values) => string | undefined;
+}
+
+/**
+ * Defines a kind of object.
+ *
+ * @throws TypeError if a property has no documented place to come from: a mistake in the definition.
+ */
+export function defineResource<const P extends Properties>(definition: Definition<P>): Definition<P> {
+  return definition;
+}
+
+/** A condition between properties, in the user's words; it looks only at values that are known. */
+export function rule(of: readonly string[], problem: (values: Values) => string | undefined): Rule {
+  return { of, problem: (values) => (of.some((key) => holdsUnknown(values[key])) ? undefined : problem(values)) };
+}
+
+/** What a user writes for an object of a kind. */
+export type WrittenOf<P extends Properties> = { readonly [K in keyof P]?: Written<P[K]> | undefined };
+
+/** An object of a kind in canonical form. */
+export type CanonicalOf<P extends Properties> = { readonly [K in keyof P]?: Canonical<P[K]> };
+
+/** The properties of a kind with their names. */
+export function propertiesOf(definition: Definition): readonly (readonly [string, AnyProperty])[] {
+  return Object.entries(definition.properties);
+}

@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+
+/** Which resource an intent belongs to. */
+export interface IntentKey {
+  readonly account: string;
+  readonly project: string;
+  /** The program's folder: two checkouts of one project do not share intents. */
+  readonly folder: string;
+  readonly kind: string;
+  /** Canonical qualified name. */
+  readonly name: string;
+}
+
+/** Written before a CREATE, so that a later run knows that what exists may be what an interrupted run made. */
+export interface Intent {
+  /** Milliseconds since the epoch on Snowflake's clock. */
+  readonly at: number;
+  readonly role: string;
+  /** The process that wrote it. */
+  readonly run: string;
+}
+
+const keptForMs = 7 * 24 * 3_600_000;
+
+/** A folder of intents in the user's cache: one small file each, written and synced before the CREATE it announces. */
+export class Journal {
+  readonly #folder: string;
+  readonly #run = randomUUID();
+  #present: Set<string> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Notes that a CREATE is about to be sent. A folder that cannot be written costs the recovery, not the run. */
+  begin(key: IntentKey, intent: Omit<Intent, "run">): void {
+    const file = fileOf(key);
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      const temporary = join(this.#folder, `${file}.${this.#run}`);
+      const handle = openSync(temporary, "w", 0o600);
+      writeSync(handle, JSON.stringify({ ...key, ...intent, run: this.#run }));
+      fsyncSync(handle);
+      closeSync(handle);
+      renameSync(temporary, join(this.#folder, file));
+      this.#files().add(file);
+    } catch {
+      this.#files().delete(file);
+    }
+  }
+
+  /** The intent of an earlier run, or of this one. */
+  find(key: IntentKey): Intent | undefined {
+    const file = fileOf(key);
+    if (!this.#files().has(file)) return undefined;
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, file), "utf8")) as Intent;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A later process has met the resource in another handler: its state was saved, the intent is of no use any more. */
+  settled(key: IntentKey): void {
+    const intent = this.find(key);
+    if (intent !== undefined && intent.run !== this.#run) this.forget(key);
+  }
+
+  /** Takes an intent back: its CREATE was refused. */
+  forget(key: IntentKey): void {
+    const file = fileOf(key);
+    if (this.#files().delete(file)) rmSync(join(this.#folder, file), { force: true });
+  }
+
+  /** The names of the files, read once; old ones are removed. */
+  #files(): Set<string> {
+    if (this.#present !== undefined) return this.#present;
+    this.#present = new Set();
+    try {
+      for (const file of readdirSync(this.#folder)) {
+        const path = join(this.#folder, file);
+        if (Date.now() - statSync(path).mtimeMs > keptForMs) rmSync(path, { force: true });
+        else this.#present.add(file);
+      }
+    } catch {
+      // No folder yet: no intents.
+    }
+    return this.#present;
+  }
+}
+
+function fileOf(key: IntentKey): string {
+  const parts = [key.account, key.project, key.folder, key.kind, key.name];
+  return `${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 40)}.json`;
+}

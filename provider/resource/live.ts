@@ -1,0 +1,91 @@
+import type { Client, Operation, Row } from "../client/client";
+import { quoted, raw, type StoredName, sql } from "../sql";
+import { type Definition, propertiesOf } from "./definition";
+import { type AnyProperty, keywordOf, type Values } from "./property";
+import { readTags } from "./tags";
+
+/** What of an object is asked for. */
+export interface Asked {
+  /** The properties wanted; all readable ones if absent. */
+  readonly keys?: ReadonlySet<string>;
+  /** Whether tags are asked for too; that needs a warehouse. */
+  readonly tags: boolean;
+  /** What was last known, for what Snowflake does not tell. */
+  readonly known: Values;
+  readonly operation: Operation;
+}
+
+/**
+ * The live values of an object in canonical form. What Snowflake shows as not set, or as inherited, is absent; what it does
+ * not show at all is taken from what is known.
+ */
+export async function readLive(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  row: Row,
+  asked: Asked,
+): Promise<Values> {
+  const wanted = propertiesOf(definition).filter(([key]) => asked.keys === undefined || asked.keys.has(key));
+  const parameters = wanted.some(([, { source }]) => source.from === "parameter")
+    ? await readParameters(definition, client, name, asked.operation)
+    : new Map();
+  const tags = asked.tags && wanted.some(([, { source }]) => source.from === "tags");
+  const entries = await Promise.all(
+    wanted.map(async ([key, property]): Promise<readonly [string, unknown]> => {
+      if (property.source.from === "tags" && tags) {
+        return [
+          key,
+          await readTags(
+            definition.noun,
+            client,
+            name,
+            (asked.known[key] ?? {}) as Readonly<Record<string, string>>,
+            asked.operation,
+          ),
+        ];
+      }
+      return [key, liveValue(key, property, row, parameters, asked.known)];
+    }),
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** One value from the row of SHOW or the own parameters. */
+function liveValue(
+  key: string,
+  property: AnyProperty,
+  row: Row,
+  parameters: ReadonlyMap<string, string>,
+  known: Values,
+): unknown {
+  const { source } = property;
+  if (source.from === "column") {
+    const cell = row[source.column || keywordOf(key, property).toLowerCase()];
+    // Some editions and older servers lack the column: then nothing is known of it.
+    if (cell === undefined) return known[key];
+    return settled(property, property.parse(cell, row));
+  }
+  if (source.from === "parameter") {
+    const cell = parameters.get(source.key || keywordOf(key, property));
+    return cell === undefined ? undefined : settled(property, property.parse(cell, row));
+  }
+  return known[key];
+}
+
+function settled(property: AnyProperty, value: unknown): unknown {
+  return value !== undefined && property.isUnset?.(value) === true ? undefined : value;
+}
+
+/** The parameters that are set on the object itself; inherited ones are not its own. */
+async function readParameters(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  operation: Operation,
+): Promise<ReadonlyMap<string, string>> {
+  const statement = sql`SHOW PARAMETERS IN ${raw(definition.noun)} ${quoted(...name)}`;
+  const { rows } = await client.execute(statement, { writes: false, operation });
+  const own = rows.filter((row) => row["level"] === definition.noun);
+  return new Map(own.map((row) => [row["key"] ?? "", row["value"] ?? ""]));
+}

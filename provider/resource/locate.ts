@@ -1,0 +1,62 @@
+import type { Client, Row } from "../client/client";
+import { type Sql, type StoredName, sql } from "../sql";
+import type { Definition } from "./definition";
+import { containerOf, showStatement } from "./names";
+
+/** SHOW refuses or cuts longer listings; a full page is followed by the next. */
+const pageSize = 10_000;
+
+const byName = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
+
+/** The row of an object in its container's listing; absent if it is not there or the role may not see it. */
+export async function locate(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  freshness: "shared" | "fresh",
+): Promise<Row | undefined> {
+  const wanted = name.at(-1) ?? "";
+  for await (const page of pages(definition, client, name, freshness)) {
+    const row = indexed(page).get(wanted);
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+/** All objects of a container, from listings that concurrent callers share. */
+export async function list(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  freshness: "shared" | "fresh",
+): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for await (const page of pages(definition, client, name, freshness)) all.push(...page);
+  return all;
+}
+
+async function* pages(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  freshness: "shared" | "fresh",
+): AsyncGenerator<readonly Row[]> {
+  const container = containerOf(definition, name);
+  const show = sql`${showStatement(definition, name)} LIMIT ${pageSize}`;
+  let statement: Sql = show;
+  for (;;) {
+    const page = await client.listing({ container, statement }, freshness);
+    yield page;
+    const last = page.at(-1)?.["name"];
+    if (page.length < pageSize || last === undefined || last === null) return;
+    statement = sql`${show} FROM ${last}`;
+  }
+}
+
+function indexed(page: readonly Row[]): ReadonlyMap<string, Row> {
+  const known = byName.get(page);
+  if (known !== undefined) return known;
+  const index = new Map(page.map((row) => [row["name"] ?? "", row]));
+  byName.set(page, index);
+  return index;
+}

@@ -1,0 +1,52 @@
+import {
+  canonicalQualified,
+  parseIdentifier,
+  parseQualified,
+  quoted,
+  raw,
+  type Sql,
+  type StoredName,
+  sql,
+} from "../sql";
+import type { Definition } from "./definition";
+import type { Values } from "./property";
+
+/** The properties that say which object it is, outermost first. */
+export function identityKeys(definition: Pick<Definition, "scope">): readonly string[] {
+  if (definition.scope === "account") return ["name"];
+  return definition.scope === "database" ? ["database", "name"] : ["database", "schema", "name"];
+}
+
+/** The stored names of an object, outermost first, from canonical values. */
+export function namesOf(definition: Pick<Definition, "scope">, values: Values): readonly StoredName[] {
+  return identityKeys(definition).map((key) => parseIdentifier(String(values[key])));
+}
+
+/** The identity properties from a canonical qualified name (an `id`). */
+export function valuesOfId(definition: Definition, id: string): Values {
+  const parts = parseQualified(id);
+  const keys = identityKeys(definition);
+  if (parts.length !== keys.length) {
+    throw new TypeError(`${id} is not the id of a ${definition.kind}: ${keys.join(".")} is expected`);
+  }
+  return Object.fromEntries(keys.map((key, index) => [key, canonicalQualified(parts.slice(index, index + 1))]));
+}
+
+/** `Warehouse LOADING`, for messages. */
+export function called(definition: Pick<Definition, "kind">, name: readonly StoredName[]): string {
+  return `${definition.kind} ${canonicalQualified(name)}`;
+}
+
+/** The part of the account in which statements about such objects share their listings. */
+export function containerOf(definition: Pick<Definition, "plural">, name: readonly StoredName[]): string {
+  return [definition.plural, ...name.slice(0, -1)].join("\u0000");
+}
+
+/** `SHOW WAREHOUSES`, or `SHOW TABLES IN SCHEMA "A"."B"`, of the container of an object. */
+export function showStatement(definition: Pick<Definition, "plural" | "scope">, name: readonly StoredName[]): Sql {
+  const container = name.slice(0, -1);
+  const show = raw(`SHOW ${definition.plural}`);
+  return definition.scope === "account"
+    ? show
+    : sql`${show} IN ${raw(definition.scope.toUpperCase())} ${quoted(...container)}`;
+}

@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import type { Row } from "../client/client";
+import type { Sql, StoredName } from "../sql";
+import type { Step } from "./plan";
+
+/** The values of a resource's properties in canonical form, by property name; absent means not set. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Where a live value is found. */
+export type Source =
+  /** A column of the SHOW listing. */
+  | { readonly from: "column"; readonly column: string }
+  /** A row of SHOW PARAMETERS; only a value set on the object itself counts. */
+  | { readonly from: "parameter"; readonly key: string }
+  /** The tags of the object; asked only where the program says `readTags`. */
+  | { readonly from: "tags" }
+  /** Snowflake does not say. What was last sent is taken to stand. */
+  | { readonly from: "nowhere" };
+
+/** What a change of one property is made from. */
+export interface Change<V> {
+  /** `ALTER WAREHOUSE LOADING`, to be followed by the clause. */
+  readonly alter: Sql;
+  readonly name: readonly StoredName[];
+  /** The words of a reason: `autoSuspend: 60 → 120`. */
+  readonly reason: string;
+  /** The canonical value that stands now; absent if none. */
+  readonly before: V | undefined;
+  /** The canonical value that shall stand; absent to go back to Snowflake's default. */
+  readonly after: V | undefined;
+  /** All properties as they stand now and as they shall stand. */
+  readonly all: { readonly before: Values; readonly after: Values };
+}
+
+/** One property of a kind: how it is checked, written, altered and read back. */
+export interface Property<In = unknown, Out = unknown> {
+  /** Checks what the user wrote and gives its canonical form. Canonical values pass unchanged. */
+  readonly schema: z.ZodType<Out, In>;
+  /** Snowflake's keyword; by default the property's name in upper snake case. */
+  readonly keyword?: string;
+  /** The canonical value as it stands behind `KEYWORD =`. */
+  readonly write: (value: Out) => Sql;
+  /**
+   * Where it stands in CREATE: `option` (`KEYWORD = value`), `after` (only ALTER knows it), or a clause of its own before the
+   * kind's word (`modifier`), right after the name (`head`) or at the end (`tail`).
+   */
+  readonly place: "option" | "modifier" | "head" | "tail" | "after";
+  /** The clause in CREATE where it is not `KEYWORD = value`; an empty one leaves it out. */
+  readonly clause?: (value: Out, all: Values) => Sql;
+  readonly source: Source;
+  /** The live value from a cell; absent if the cell says that nothing is set. */
+  readonly parse: (cell: string | null, row: Row) => Out | undefined;
+  /** Whether a value means the same as leaving the property out. */
+  readonly isUnset?: (value: Out) => boolean;
+  /** `alter` in place, `replace` the object, or `creation` only: a later change sends nothing. */
+  readonly change: "alter" | "replace" | "creation";
+  /**
+   * How it goes back to Snowflake's default: `unset`, or by setting that default where UNSET does something else or does not
+   * exist. The function is given what shall stand.
+   */
+  readonly fallback: "unset" | ((after: Values) => Out);
+  /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */
+  readonly onChange?: (change: Change<Out>) => readonly Step[];
+  /** Says what a change would lose, if it does. */
+  readonly loss?: (change: { before: Out | undefined; after: Out | undefined }) => string | undefined;
+  /** Names an object of this kind; a resource may be given for it. */
+  readonly refersTo?: string;
+  /** Never shown, kept encrypted. */
+  readonly secret?: boolean;
+}
+
+/** A property whatever its values: where code treats all alike, it hands canonical values from one function of a property to another. */
+// biome-ignore lint/suspicious/noExplicitAny: a record of properties has no common value type
+export type AnyProperty = Property<any, any>;
+
+/** The properties of a kind, by name. */
+export type Properties = Readonly<Record<string, AnyProperty>>;
+
+/** What a user may write for a property. */
+export type Written<P extends AnyProperty> = P extends Property<infer In, infer _Out> ? In : never;
+
+/** The canonical value of a property. */
+export type Canonical<P extends AnyProperty> = P extends Property<infer _In, infer Out> ? Out : never;
+
+/** `autoSuspend` → `AUTO_SUSPEND`. */
+export function keywordOf(key: string, property: Pick<AnyProperty, "keyword">): string {
+  return property.keyword ?? key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

@@ -1,0 +1,159 @@
+import { join, quoted, raw, type Sql, type StoredName, sql } from "../sql";
+import { type Definition, propertiesOf } from "./definition";
+import { same } from "./equal";
+import { called, namesOf } from "./names";
+import { type Step, safe } from "./plan";
+import { type AnyProperty, keywordOf, type Values } from "./property";
+import { holdsUnknown } from "./unknown";
+
+/** The CREATE statement of canonical values, and what has to follow because CREATE has no option for it. */
+export function createStatements(
+  definition: Definition,
+  values: Values,
+  how: { orReplace?: boolean } = {},
+): readonly Step[] {
+  const name = namesOf(definition, values);
+  const placed = (place: AnyProperty["place"]) =>
+    propertiesOf(definition)
+      .filter(([key, property]) => property.place === place && values[key] !== undefined)
+      .map(([key, property]) => clauseOf(key, property, values));
+  const verb = how.orReplace ? raw("CREATE OR REPLACE") : raw("CREATE");
+  const statement = join([
+    verb,
+    ...placed("modifier"),
+    raw(definition.noun),
+    nameIn(definition, values),
+    ...placed("head"),
+    ...placed("option"),
+    ...placed("tail"),
+  ]);
+  const inCreate = propertiesOf(definition).filter(([key, property]) => property.place !== "after" && key in values);
+  const created = safe(
+    statement,
+    `create ${called(definition, name)}`,
+    inCreate.map(([key]) => key),
+  );
+  const without = Object.fromEntries(inCreate.map(([key]) => [key, values[key]]));
+  return [created, ...updateStatements(definition, name, without, values)];
+}
+
+/**
+ * The fewest statements that lead from one state of an object to another, in the order in which they are to be sent. Pure:
+ * previews, dry runs and `update` all use this one plan. Properties that only a replacement can change are not in it.
+ */
+export function updateStatements(
+  definition: Definition,
+  name: readonly StoredName[],
+  before: Values,
+  after: Values,
+): readonly Step[] {
+  const alter = sql`ALTER ${raw(definition.noun)} ${quoted(...name)}`;
+  const changed = propertiesOf(definition).filter(
+    ([key, { change }]) => change === "alter" && !same(before[key], after[key]),
+  );
+  const own = changed.flatMap(([key, property]) =>
+    (
+      property.onChange?.({
+        alter,
+        name,
+        before: before[key],
+        after: after[key],
+        all: { before, after },
+        reason: reasonOf(key, property, before[key], after[key]),
+      }) ?? []
+    ).map((step) => withLoss(step, lossOf(property, before[key], after[key]))),
+  );
+  const plain = changed.filter(([, property]) => property.onChange === undefined);
+  const settings = plain.flatMap(([key, property]) => {
+    const value = after[key] ?? (property.fallback === "unset" ? undefined : property.fallback(after));
+    return value === undefined ? [] : [{ key, property, value }];
+  });
+  const unsettings = plain.filter(([key]) => !settings.some((one) => one.key === key));
+  const grouped = [
+    groupOf(
+      sql`${alter} SET ${join(settings.map(({ key, property, value }) => setting(key, property, value)))}`,
+      settings.map(({ key, property }) => [key, property] as const),
+      before,
+      after,
+    ),
+    groupOf(
+      sql`${alter} UNSET ${join(
+        unsettings.map(([key, property]) => raw(keywordOf(key, property))),
+        ", ",
+      )}`,
+      unsettings,
+      before,
+      after,
+    ),
+  ];
+  return [...grouped.flat(), ...own];
+}
+
+/** `ALTER WAREHOUSE OLD RENAME TO NEW`. */
+export function renameStatement(definition: Definition, from: readonly StoredName[], to: readonly StoredName[]): Step {
+  const statement = sql`ALTER ${raw(definition.noun)} ${quoted(...from)} RENAME TO ${quoted(...to)}`;
+  return safe(statement, `rename ${called(definition, from)} to ${quoted(...to).text}`, ["name"]);
+}
+
+/** `DROP WAREHOUSE LOADING`. */
+export function dropStatement(definition: Definition, name: readonly StoredName[]): Sql {
+  return sql`DROP ${raw(definition.noun)} ${quoted(...name)}`;
+}
+
+/** The words of a reason: `comment: "a" → "b"`; values of secrets are not shown. */
+export function reasonOf(key: string, property: AnyProperty, before: unknown, after: unknown): string {
+  if (property.secret === true) return `${key}: [secret]`;
+  return `${key}: ${shown(before)} → ${shown(after)}`;
+}
+
+function groupOf(
+  statement: Sql,
+  group: readonly (readonly [string, AnyProperty])[],
+  before: Values,
+  after: Values,
+): readonly Step[] {
+  if (group.length === 0) return [];
+  const reason = group.map(([key, property]) => reasonOf(key, property, before[key], after[key])).join(", ");
+  const losses = group.flatMap(([key, property]) => lossOf(property, before[key], after[key]) ?? []);
+  const step = safe(
+    statement,
+    reason,
+    group.map(([key]) => key),
+  );
+  return [withLoss(step, losses.length === 0 ? undefined : losses.join("; "))];
+}
+
+function withLoss(step: Step, loses: string | undefined): Step {
+  return loses === undefined ? step : { ...step, class: "loses data", loses };
+}
+
+function lossOf(property: AnyProperty, before: unknown, after: unknown): string | undefined {
+  return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after });
+}
+
+function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
+  const value = values[key];
+  if (holdsUnknown(value))
+    return property.place === "option"
+      ? sql`${raw(keywordOf(key, property))} = ${unknownPiece(key)}`
+      : unknownPiece(key);
+  return property.clause === undefined ? setting(key, property, value) : property.clause(value, values);
+}
+
+function setting(key: string, property: AnyProperty, value: unknown): Sql {
+  return sql`${raw(keywordOf(key, property))} = ${holdsUnknown(value) ? unknownPiece(key) : property.write(value)}`;
+}
+
+/** What a preview shows for a value that is not known yet. */
+function unknownPiece(key: string): Sql {
+  return raw(`<${key}>`);
+}
+
+function nameIn(definition: Definition, values: Values): Sql {
+  return holdsUnknown(values["name"]) ? unknownPiece("name") : quoted(...namesOf(definition, values));
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "default";
+  return holdsUnknown(value) ? "(not known yet)" : JSON.stringify(value);
+}
