@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** The requests that a fault can strike. */
+export const endpoints = [
+  "query",
+  "login",
+  "renew",
+  "heartbeat",
+  "logout",
+  "result",
+  "monitoring",
+  "abort",
+  "telemetry",
+] as const;
+
+/** One of {@link endpoints}. */
+export type Endpoint = (typeof endpoints)[number];
+
+const where = {
+  /** Regular expression on the statement's text, case-insensitive; for endpoint `query` only. */
+  match: z.string().refine(isPattern, "must be a regular expression").optional(),
+  /** The request that is struck; `query` when left out. */
+  endpoint: z.enum(endpoints).optional(),
+  /** The first matching request that is struck, from 1. */
+  nth: z.int().min(1).optional(),
+  /** Strikes each matching request. */
+  every: z.literal(true).optional(),
+  /** How many matching requests are struck; 1, or all with `every`. */
+  times: z.int().min(1).optional(),
+};
+
+const rule = z
+  .discriminatedUnion("do", [
+    z.strictObject({ ...where, do: z.literal("drop-before") }),
+    z.strictObject({ ...where, do: z.literal("drop-after") }),
+    z.strictObject({ ...where, do: z.literal("status"), status: z.int().min(400).max(599) }),
+    z.strictObject({ ...where, do: z.literal("expire-session") }),
+    z.strictObject({ ...where, do: z.literal("kill-session") }),
+    z.strictObject({ ...where, do: z.literal("delay"), ms: z.number().min(0).max(2_147_483_647) }),
+    z.strictObject({
+      ...where,
+      do: z.literal("error"),
+      code: z.string().regex(/^\d{6}$/, "must be six digits"),
+      sqlState: z.string().regex(/^[0-9A-Z]{5}$/, "must be five letters or digits"),
+      message: z.string(),
+    }),
+    z.strictObject({ ...where, do: z.literal("hang") }),
+  ])
+  .refine((fault) => !(fault.nth && fault.every), { message: "nth and every exclude each other", path: ["nth"] })
+  .refine((fault) => !fault.match || (fault.endpoint ?? "query") === "query", {
+    message: "only requests of endpoint query have a statement to match",
+    path: ["match"],
+  });
+
+/** A fault: which requests it strikes, and what it does to them. */
+export type FaultRule = z.infer<typeof rule>;
+
+/**
+ * Fault rules from JSON data.
+ *
+ * @throws Error that names every rule and member in the wrong form.
+ */
+export function parseFaultRules(data: unknown): FaultRule[] {
+  const rules = z.array(rule).safeParse(data);
+  if (!rules.success) throw new Error(z.prettifyError(rules.error));
+  return rules.data;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, "is");
+    return true;
+  } catch {
+    return false;
+  }
+}
