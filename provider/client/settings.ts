@@ -1,7 +1,279 @@
-/** Where settings are looked for. */
-export interface SettingsSource {
-  /** The stack's configuration by its full key, e.g. `snowflake:accountName`. */
-  config(key: string): string | undefined;
-  readonly env: NodeJS.ProcessEnv;
-  homedir(): string;
+import { type Credential, chooseCredential } from "./credential";
+import { defaultConnection, namedConnection } from "./named-connection";
+import { redact } from "./redact";
+import { environmentLayer, firstFound, type Key, type Layer, type Setting, stackLayer } from "./settings-layer";
+import type { SettingsSource } from "./settings-source";
+import { InvalidArgumentError } from "./snowflake-error";
+
+export type { SettingsSource } from "./settings-source";
+
+/** Everything the driver needs to log in. The secrets are private: neither JSON nor `util.inspect` shows them. */
+export class ConnectionSettings {
+  readonly account: string;
+  readonly user?: string;
+  readonly role?: string;
+  readonly warehouse?: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly protocol: "http" | "https";
+  readonly authenticator: Credential["authenticator"];
+  readonly #credential: Credential;
+  readonly #description: string;
+
+  constructor(address: Address, who: Who, credential: Credential, description: string) {
+    this.account = address.account;
+    this.host = address.host;
+    this.protocol = address.protocol;
+    if (address.port !== undefined) this.port = address.port;
+    if (who.user !== undefined) this.user = who.user;
+    if (who.role !== undefined) this.role = who.role;
+    if (who.warehouse !== undefined) this.warehouse = who.warehouse;
+    this.authenticator = credential.authenticator;
+    this.#credential = credential;
+    this.#description = description;
+  }
+
+  /** One line for logs and errors: what is used and where each part came from, without secrets. */
+  describe(): string {
+    return this.#description;
+  }
+
+  /** The secrets, for the log-in alone. */
+  credential(): Credential {
+    return this.#credential;
+  }
+
+  /** A text without these secrets. */
+  redact(text: string): string {
+    return redact(text, this.secrets());
+  }
+
+  /** Values that must not appear in any text. */
+  secrets(): string[] {
+    const { password, passcode, privateKey, token } = this.#credential;
+    return [password, passcode, privateKey, token].filter((secret) => secret !== undefined);
+  }
+}
+
+/** Whose connection it is to be. */
+export interface Choice {
+  /** Name of a connection in configuration or in the connections file. */
+  readonly connection?: string;
+  readonly role?: string;
+}
+
+/**
+ * Finds the settings of a connection. First found wins: the named connection, `PULUMI_SNOWFLAKE_*` (credentials), the
+ * stack's configuration, `SNOWFLAKE_*`, the default connection of the connections file.
+ *
+ * @throws {@link InvalidArgumentError} that says what is missing and where it was looked for, or what contradicts.
+ */
+export function resolveSettings(source: SettingsSource, choice: Choice): ConnectionSettings {
+  const named = choice.connection === undefined ? [] : namedConnection(source, choice.connection, "connection");
+  const ordinary = [
+    environmentLayer(source.env, "PULUMI_SNOWFLAKE_", "credentials"),
+    stackLayer(source),
+    environmentLayer(source.env, "SNOWFLAKE_", "all"),
+  ];
+  const upper = [...named, ...ordinary];
+  // The file is read only if something is missing, so that a broken one troubles nobody who does not use it.
+  const files = isComplete(upper, source) ? { layers: [], lookedIn: "" } : defaultConnection(source);
+  const layers = [...upper, ...files.layers];
+  const lookedIn = [...upper.map((layer) => layer.name), files.lookedIn].filter((name) => name !== "");
+
+  const credential = chooseCredential(layers, source.homedir());
+  const account = accountSetting(layers);
+  const user = firstFound(layers, "user");
+  requireAll({ account, credential, user }, lookedIn);
+  if (account === undefined || credential === undefined) throw new TypeError("unreachable: checked just above");
+  refuseMixture(layers, credential, account, user);
+
+  const address = resolveAddress(layers, account);
+  refusePlainHttp(address, source.env);
+  const role = choice.role ?? firstFound(layers, "role")?.value;
+  const warehouse = firstFound(layers, "warehouse")?.value;
+  const who = { user: user?.value, role, warehouse };
+  return new ConnectionSettings(address, who, credential, description(address, account, user, role, credential));
+}
+
+interface Address {
+  readonly account: string;
+  readonly host: string;
+  readonly port?: number | undefined;
+  readonly protocol: "http" | "https";
+}
+
+interface Who {
+  readonly user: string | undefined;
+  readonly role: string | undefined;
+  readonly warehouse: string | undefined;
+}
+
+interface AccountSetting extends Setting {
+  readonly layer: Layer;
+}
+
+function isComplete(layers: readonly Layer[], source: SettingsSource): boolean {
+  if (source.config("snowflake:profile")) return false;
+  const user = firstFound(layers, "user");
+  const credential = chooseCredential(layers, source.homedir());
+  return (
+    accountSetting(layers) !== undefined && credential !== undefined && (user !== undefined || mayLackUser(credential))
+  );
+}
+
+function mayLackUser({ authenticator }: Credential): boolean {
+  return ["OAUTH", "PROGRAMMATIC_ACCESS_TOKEN", "WORKLOAD_IDENTITY", "EXTERNALBROWSER"].includes(authenticator);
+}
+
+/** The account as the first layer that names one says it, however it says it. */
+function accountSetting(layers: readonly Layer[]): AccountSetting | undefined {
+  for (const layer of layers) {
+    const setting = accountOf(layer);
+    if (setting !== undefined) return { ...setting, layer };
+  }
+  return undefined;
+}
+
+function accountOf(layer: Layer): Setting | undefined {
+  const [account, organization, name] = (["account", "organizationName", "accountName"] satisfies Key[]).map((key) =>
+    layer.settings.get(key),
+  );
+  if ((organization === undefined) !== (name === undefined)) {
+    const given = organization ?? name;
+    const missing = organization === undefined ? "organizationName" : "accountName";
+    throw invalid(
+      `${given?.where} is set without ${missing}: an account is named by both, or by account ("ORGANIZATION-ACCOUNT") alone`,
+    );
+  }
+  const pair =
+    organization === undefined || name === undefined
+      ? undefined
+      : { value: `${organization.value}-${name.value}`, where: `${organization.where} and ${name.where}` };
+  if (account === undefined) return pair === undefined ? undefined : checkedAccount(pair);
+  if (pair !== undefined && comparable(pair.value) !== comparable(account.value)) {
+    throw invalid(
+      `The account is given twice: ${account.where} says ${account.value}, ${pair.where} say ${pair.value}. Take one of them out`,
+    );
+  }
+  return checkedAccount(account);
+}
+
+function checkedAccount(setting: Setting): Setting {
+  const host = /^(?:https?:\/\/)?([^/]+)\.snowflakecomputing\.(?:com|cn)\/?$/i.exec(setting.value)?.[1];
+  if (host !== undefined) {
+    throw invalid(`${setting.where}: "${setting.value}" is an address; the account is ${host.toUpperCase()}`);
+  }
+  if (!/^\w+([.-]\w+)*$/.test(setting.value)) {
+    throw invalid(`${setting.where}: "${setting.value}" is no account name; it reads ORGANIZATION-ACCOUNT`);
+  }
+  return setting;
+}
+
+function requireAll(
+  found: { account: unknown; credential: Credential | undefined; user: unknown },
+  lookedIn: readonly string[],
+): void {
+  const missing = [
+    found.account === undefined ? "the account (organizationName and accountName)" : "",
+    found.user === undefined && (found.credential === undefined || !mayLackUser(found.credential)) ? "the user" : "",
+    found.credential === undefined
+      ? "a credential (password, privateKey, token, or an authenticator that needs none)"
+      : "",
+  ].filter((part) => part !== "");
+  if (missing.length === 0) return;
+  throw new InvalidArgumentError({
+    message: `Cannot log in to Snowflake: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. Looked in, first to last: ${lookedIn.join("; ")}. Set them with \`pulumi config set snowflake:accountName …\`, secrets with --secret.`,
+  });
+}
+
+/** A secret goes only to the account and the user that it was written down for. */
+function refuseMixture(
+  layers: readonly Layer[],
+  credential: Credential,
+  account: AccountSetting,
+  user: (Setting & { layer: Layer }) | undefined,
+): void {
+  const isSecret = credential.password ?? credential.privateKey ?? credential.token;
+  if (isSecret === undefined || !layers.includes(credential.layer)) return;
+  const ownAccount = accountOf(credential.layer);
+  if (ownAccount !== undefined && comparable(ownAccount.value) !== comparable(account.value)) {
+    throw invalid(
+      `The account is ${account.value} (${account.where}), but the ${credential.description} stands beside ${ownAccount.where}, which is ${ownAccount.value}. Set the credential where the account is set, or as PULUMI_SNOWFLAKE_*`,
+    );
+  }
+  const ownUser = credential.layer.settings.get("user");
+  if (ownUser !== undefined && user !== undefined && ownUser.value.toUpperCase() !== user.value.toUpperCase()) {
+    throw invalid(
+      `The user is ${user.value} (${user.where}), but the ${credential.description} stands beside ${ownUser.where}, which is ${ownUser.value}. Set the credential where the user is set, or as PULUMI_SNOWFLAKE_*`,
+    );
+  }
+}
+
+/** Host, port and protocol from the layer that names the account or from one above it: nothing below may redirect it. */
+function resolveAddress(layers: readonly Layer[], account: AccountSetting): Address {
+  const allowed = layers.slice(0, layers.indexOf(account.layer) + 1);
+  const host = firstFound(allowed, "host");
+  const port = firstFound(allowed, "port");
+  const protocol = firstFound(allowed, "protocol");
+  const scheme = protocol?.value.toLowerCase().replace(/:(\/\/)?$/, "") ?? "https";
+  if (scheme !== "http" && scheme !== "https") {
+    throw invalid(`${protocol?.where}: "${protocol?.value}" is no protocol; use https or http`);
+  }
+  if (host !== undefined && !/^(\[[0-9a-f:]+\]|[\w.-]+)$/i.test(host.value)) {
+    throw invalid(
+      `${host.where}: "${host.value}" is no host name; leave https:// and the port out (port is a setting of its own)`,
+    );
+  }
+  return {
+    account: account.value,
+    host: host?.value ?? `${account.value.toLowerCase().replaceAll("_", "-")}.${domainOf(account.value)}`,
+    port: port === undefined ? undefined : portNumber(port),
+    protocol: scheme,
+  };
+}
+
+/** Accounts in China have a domain of their own: `xy12345.cn-northwest-1`. */
+function domainOf(account: string): string {
+  return /\.cn-/i.test(account) ? "snowflakecomputing.cn" : "snowflakecomputing.com";
+}
+
+function portNumber({ value, where }: Setting): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw invalid(`${where}: "${value}" is no port; use a number from 1 to 65535`);
+}
+
+function refusePlainHttp(address: Address, env: NodeJS.ProcessEnv): void {
+  if (address.protocol === "https" || env["PULUMI_SNOWFLAKE_ALLOW_HTTP"] === "true") return;
+  if (/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/i.test(address.host)) return;
+  throw invalid(
+    `Protocol http would send the credential unencrypted to ${address.host}. Use https; for an emulator in a network of your own, set PULUMI_SNOWFLAKE_ALLOW_HTTP=true`,
+  );
+}
+
+function description(
+  address: Address,
+  account: Setting,
+  user: Setting | undefined,
+  role: string | undefined,
+  credential: Credential,
+): string {
+  const parts = [
+    `account ${address.account} (${account.where})`,
+    `at ${address.protocol}://${address.host}${address.port === undefined ? "" : `:${address.port}`}`,
+    user === undefined ? "" : `user ${user.value} (${user.where})`,
+    role === undefined ? "the user's default role" : `role ${role}`,
+    credential.description,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Names of accounts are the same with `_` and `-`, in either case. */
+function comparable(account: string): string {
+  return account.replaceAll("_", "-").toUpperCase();
+}
+
+function invalid(message: string): InvalidArgumentError {
+  return new InvalidArgumentError({ message: `${message}.` });
 }
