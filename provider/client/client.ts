@@ -1,6 +1,7 @@
 import type { Sql } from "../sql/sql";
 import type { SnowflakeError } from "./errors";
-import type { SettingsSource } from "./settings";
+import type { SettingsSource } from "./settings-source";
+import { type ProcessFacts, SharedClient } from "./shared-client";
 
 /**
  * One row of a result: cells as text under the column's name as Snowflake sent it (SHOW has lower case, SELECT upper).
@@ -57,10 +58,10 @@ export interface Client {
    *
    * @param freshness - `shared`: a snapshot up to 60 s old will do, if this process has not begun to write in that
    * container since it was sent. `fresh`: never one that was sent before this call; callers of one burst still share
-   * one statement.
+   * one statement. After a write, call it when `writing` has ended, not inside it: it waits for writes to end.
    */
   listing(
-    listing: { readonly container: string; readonly statement: Sql },
+    listing: { readonly container: string; readonly statement: Sql; readonly operation?: Operation },
     freshness: "shared" | "fresh",
   ): Promise<readonly Row[]>;
   /** Runs a write in a container: snapshots of it that were taken before it ends are not used any more. */
@@ -91,11 +92,33 @@ export interface ClientOptions {
 }
 
 /** The clients of one process, one per connection name and role. */
-export declare class Clients {
-  constructor(options: ClientOptions);
+export class Clients {
+  readonly #shared: ProcessFacts;
+  readonly #clients = new Map<string, SharedClient>();
+
+  constructor(options: ClientOptions) {
+    const isDebug = options.source.env["PULUMI_SNOWFLAKE_LOG"] === "debug";
+    const log = isDebug && options.log !== undefined ? options.log : () => {};
+    this.#shared = { ...options, log, isStopping: false };
+  }
+
   /** The client for a connection name and role; logs in on its first statement. */
-  for(choice: { readonly connection?: string; readonly role?: string }): Client;
-  closeAll(): Promise<void>;
+  for(choice: { readonly connection?: string; readonly role?: string }): Client {
+    const key = JSON.stringify([choice.connection ?? null, choice.role ?? null]);
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const client = new SharedClient(this.#shared, choice);
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  /** Ends all sessions. */
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+
   /** From now on statements are refused, except those with `evenWhenStopping`. */
-  stopAccepting(): void;
+  stopAccepting(): void {
+    this.#shared.isStopping = true;
+  }
 }

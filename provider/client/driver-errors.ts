@@ -57,6 +57,7 @@ export function saysSessionEnded(error: unknown): boolean {
 
 /** True if trying again later may help: Snowflake was not reached, or it was busy. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof SnowflakeError) return error.kind === "Connection" || error.kind === "Timeout";
   const { code, status, network } = parsed(error, []);
   if (network !== undefined && TLS_FAULTS.test(network)) return false;
   if (status !== undefined) return status >= 500 || status === 408 || status === 429;
@@ -105,6 +106,7 @@ function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): 
     const message = `The session with Snowflake ended while a statement was under way (${code}). ${next}`;
     return new ConnectionError({ ...fields, message, outcomeUnknown: mayHaveRun });
   }
+  if (code !== undefined && /^39\d{4}$/.test(code)) return new ConnectionError({ ...fields, message: sentence(said) });
   if (isOfTransport(failure)) {
     return new ConnectionError({ ...fields, message: transportText(failure), outcomeUnknown: mayHaveRun });
   }
@@ -116,8 +118,8 @@ function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): 
 
 function isOfTransport({ code, name, network, status }: DriverError): boolean {
   if (network !== undefined || status !== undefined) return true;
-  // Codes of the driver have six digits from 400000 on and no SQL behind them; 390xxx are those of the log-in service.
-  return code === undefined ? name !== "OperationFailedError" : /^(40\d{4}|39\d{4})$/.test(code);
+  // Codes of the driver itself are 40xxxx and have no SQL behind them.
+  return code === undefined ? name !== "OperationFailedError" : /^40\d{4}$/.test(code);
 }
 
 function transportText({ message, code, status, network }: DriverError): string {
@@ -134,6 +136,7 @@ function transportText({ message, code, status, network }: DriverError): string 
   if (network !== undefined && TLS_FAULTS.test(network)) {
     return `No trusted TLS connection to Snowflake (${network}: ${message}). Check snowflake:host and snowflake:protocol; behind a proxy that inspects TLS, give its certificate to Node with NODE_EXTRA_CA_CERTS.`;
   }
+  if (network === undefined && code === undefined) return sentence(message);
   return `Snowflake could not be reached (${[code, network, message].filter(Boolean).join(": ")}). Check the network and the proxy settings, then try again.`;
 }
 

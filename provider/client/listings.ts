@@ -1,0 +1,176 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Sql } from "../sql/sql";
+import type { Row } from "./client";
+
+/** A listing, as callers ask for it: equal text in one container is one listing. */
+export interface Listing {
+  readonly container: string;
+  readonly statement: Sql;
+}
+
+/** How long a `fresh` read waits for others that ask for the same, so that a burst shares one statement. */
+const GATHER_MS = 25;
+/** How long it waits at most for writes in the container, and for a listing under way, whose callers will ask next. */
+const GATHER_AT_MOST_MS = 250;
+const SNAPSHOT_MS = 60_000;
+
+type Rows = readonly Row[];
+
+interface Snapshot {
+  readonly rows: Promise<Rows>;
+  /** Forgets the snapshot when it is too old. */
+  readonly expiry: NodeJS.Timeout;
+  /** How many writes had begun or ended in the container when it was sent. */
+  readonly writesSeen: number;
+}
+
+interface Shared {
+  /** Sent and not answered yet. */
+  underWay: Set<Promise<Rows>>;
+  /** Not sent yet: whoever comes now still shares it. */
+  gathering?: Promise<Rows>;
+  snapshot?: Snapshot;
+}
+
+interface Container {
+  writing: number;
+  /** Grows when a write begins and when it ends. */
+  writes: number;
+  readonly listings: Map<string, Shared>;
+  /** Called whenever a write or a listing ends. */
+  readonly waiting: Set<() => void>;
+}
+
+/** Listings that concurrent callers share. */
+export class Listings {
+  readonly #containers = new Map<string, Container>();
+  readonly #send: (statement: Sql) => Promise<Rows>;
+  readonly #log: (line: string) => void;
+
+  constructor(send: (statement: Sql) => Promise<Rows>, log: (line: string) => void) {
+    this.#send = send;
+    this.#log = log;
+  }
+
+  /** Rows that are at most a minute old, and newer than the last write of this process in the container. */
+  shared(listing: Listing): Promise<Rows> {
+    const [container, shared] = this.#find(listing);
+    if (shared.snapshot?.writesSeen === container.writes) {
+      this.#log(`shared: ${listing.statement}`);
+      return shared.snapshot.rows;
+    }
+    return shared.gathering ?? this.#sendNow(listing, container, shared);
+  }
+
+  /** Rows of a statement that is sent after this call. */
+  fresh(listing: Listing): Promise<Rows> {
+    const [container, shared] = this.#find(listing);
+    if (shared.gathering === undefined) {
+      shared.gathering = this.#gather(listing, container, shared);
+    } else {
+      this.#log(`shared: ${listing.statement}`);
+    }
+    return shared.gathering;
+  }
+
+  /** Runs a write; what was listed before it ends is not used any more. */
+  async writing<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const container = this.#container(name);
+    container.writing++;
+    this.#wrote(container);
+    try {
+      return await work();
+    } finally {
+      container.writing--;
+      this.#wrote(container);
+      announce(container);
+    }
+  }
+
+  async #gather(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
+    const end = Date.now() + GATHER_AT_MOST_MS;
+    await pause(GATHER_MS);
+    while (!isQuiet(container, shared) && Date.now() < end) {
+      await somethingEnds(container, end - Date.now());
+      // Whoever wrote asks next, but not in the same breath.
+      await pause(GATHER_MS);
+    }
+    delete shared.gathering;
+    return this.#sendNow(listing, container, shared);
+  }
+
+  #sendNow(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
+    const rows = this.#send(listing.statement);
+    const forget = (): void => {
+      if (shared.snapshot?.rows === rows) discard(shared);
+      this.#drop(listing, container, shared);
+    };
+    discard(shared);
+    shared.snapshot = { rows, writesSeen: container.writes, expiry: setTimeout(forget, SNAPSHOT_MS).unref() };
+    shared.underWay.add(rows);
+    const done = (): void => {
+      shared.underWay.delete(rows);
+      announce(container);
+    };
+    // A failure is told to those who wait for it, and to nobody after them.
+    rows.then(done, () => {
+      done();
+      forget();
+    });
+    return rows;
+  }
+
+  #wrote(container: Container): void {
+    container.writes++;
+    for (const shared of container.listings.values()) discard(shared);
+  }
+
+  #find(listing: Listing): [Container, Shared] {
+    const container = this.#container(listing.container);
+    const known = container.listings.get(listing.statement.text);
+    if (known !== undefined) return [container, known];
+    const shared: Shared = { underWay: new Set() };
+    container.listings.set(listing.statement.text, shared);
+    return [container, shared];
+  }
+
+  #container(name: string): Container {
+    const known = this.#containers.get(name);
+    if (known !== undefined) return known;
+    const container: Container = { writing: 0, writes: 0, listings: new Map(), waiting: new Set() };
+    this.#containers.set(name, container);
+    return container;
+  }
+
+  #drop(listing: Listing, container: Container, shared: Shared): void {
+    const isIdle = shared.snapshot === undefined && shared.gathering === undefined && shared.underWay.size === 0;
+    if (isIdle) container.listings.delete(listing.statement.text);
+  }
+}
+
+function isQuiet(container: Container, shared: Shared): boolean {
+  return container.writing === 0 && shared.underWay.size === 0;
+}
+
+/** Gives the rows back to the garbage collector at once: a listing of thousands of objects is large. */
+function discard(shared: Shared): void {
+  clearTimeout(shared.snapshot?.expiry);
+  delete shared.snapshot;
+}
+
+/** Waits until a write or a listing ends in the container, or the time is up. */
+function somethingEnds(container: Container, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      container.waiting.delete(done);
+      resolve();
+    };
+    const timer = setTimeout(done, timeoutMs);
+    container.waiting.add(done);
+  });
+}
+
+function announce(container: Container): void {
+  for (const wake of [...container.waiting]) wake();
+}

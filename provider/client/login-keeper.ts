@@ -1,0 +1,101 @@
+import { isPassing } from "./driver-errors";
+import { loginError } from "./login-error";
+import { reach } from "./reach";
+import { Session } from "./session";
+import { type Choice, type ConnectionSettings, resolveSettings } from "./settings";
+import type { SettingsSource } from "./settings-source";
+import { ConnectionError, SnowflakeError } from "./snowflake-error";
+
+/** After this time without a statement a session is asked whether it lives, before a write depends on it. */
+const IDLE_MS = 5 * 60_000;
+
+/** Keeps one session: opened by whoever comes first, awaited by all, opened again when it has ended. */
+export class LoginKeeper {
+  readonly #source: SettingsSource;
+  readonly #choice: Choice;
+  readonly #log: (line: string) => void;
+  readonly #prepare: (session: Session) => Promise<void>;
+  #opening: Promise<Session> | undefined;
+  /** The error of a log-in that would fail again. */
+  #refusal: SnowflakeError | undefined;
+  #isClosed = false;
+
+  constructor(
+    source: SettingsSource,
+    choice: Choice,
+    log: (line: string) => void,
+    prepare: (session: Session) => Promise<void>,
+  ) {
+    this.#source = source;
+    this.#choice = choice;
+    this.#log = log;
+    this.#prepare = prepare;
+  }
+
+  /** A session that lives, as far as anybody knows. */
+  async session({ writes }: { readonly writes: boolean }): Promise<Session> {
+    for (;;) {
+      if (this.#isClosed) throw new ConnectionError({ message: "This connection to Snowflake has been closed." });
+      if (this.#refusal !== undefined) throw this.#refusal;
+      this.#opening ??= this.#open();
+      const opening = this.#opening;
+      const session = await opening;
+      if (session.isUp() && !(writes && session.idleMs() > IDLE_MS && !(await session.isAlive()))) return session;
+      if (this.#opening === opening) this.#opening = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const session = await opening?.catch(() => undefined);
+    await session?.close();
+  }
+
+  #open(): Promise<Session> {
+    const opening = this.#logIn();
+    opening.catch(() => {
+      // Those who wait get the error; whoever comes next tries again, unless it is known to be in vain.
+      if (this.#opening === opening) this.#opening = undefined;
+    });
+    return opening;
+  }
+
+  async #logIn(): Promise<Session> {
+    const started = performance.now();
+    try {
+      const session = await this.#openSession();
+      this.#log(`logged in after ${Math.round(performance.now() - started)} ms`);
+      return session;
+    } catch (error) {
+      this.#log(`log-in failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
+  }
+
+  async #openSession(): Promise<Session> {
+    const settings = this.#settings();
+    this.#log(`logging in: ${settings.describe()}`);
+    try {
+      await reach(settings, this.#source.env);
+      const session = await Session.open(settings);
+      await this.#prepare(session);
+      return session;
+    } catch (error) {
+      const refusal = loginError(error, settings);
+      if (!isPassing(error)) this.#refusal = refusal;
+      throw refusal;
+    }
+  }
+
+  /** Read at each log-in: a token in a file may have been renewed since. */
+  #settings(): ConnectionSettings {
+    try {
+      return resolveSettings(this.#source, this.#choice);
+    } catch (error) {
+      if (error instanceof SnowflakeError) this.#refusal = error;
+      throw error;
+    }
+  }
+}

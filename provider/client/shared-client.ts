@@ -1,0 +1,179 @@
+import { type Sql, sql } from "../sql/sql";
+import type { Client, ClientOptions, ExecuteOptions, Identity, Operation, Result, Row, StatementEvent } from "./client";
+import { Listings } from "./listings";
+import { LoginKeeper } from "./login-keeper";
+import { queryTag, type TagFacts } from "./query-tag";
+import type { SendOptions, Session } from "./session";
+import type { Choice } from "./settings";
+import { ConnectionError, SnowflakeError, TimeoutError } from "./snowflake-error";
+
+/** What all clients of a process share. */
+export interface ProcessFacts extends ClientOptions {
+  readonly log: (line: string) => void;
+  /** True when no new statement may be sent any more. */
+  isStopping: boolean;
+}
+
+/** The client of one connection and role. */
+export class SharedClient implements Client {
+  readonly #facts: ProcessFacts;
+  readonly #login: LoginKeeper;
+  readonly #listings: Listings;
+  readonly #identities = new WeakMap<Session, Promise<Identity>>();
+
+  constructor(facts: ProcessFacts, choice: Choice) {
+    this.#facts = facts;
+    this.#login = new LoginKeeper(facts.source, choice, facts.log, (session) => this.#prepare(session));
+    this.#listings = new Listings(async (statement) => {
+      const { rows } = await this.execute(statement, { writes: false });
+      return rows;
+    }, facts.log);
+  }
+
+  async identity(): Promise<Identity> {
+    this.#refuseIfStopping({ writes: false });
+    const session = await this.#login.session({ writes: false });
+    const known = this.#identities.get(session);
+    if (known !== undefined) return known;
+    const identity = this.#askIdentity();
+    this.#identities.set(session, identity);
+    identity.catch(() => this.#identities.delete(session));
+    return identity;
+  }
+
+  async execute(statement: Sql, options: ExecuteOptions): Promise<Result> {
+    this.#refuseIfStopping(options);
+    const deadline = startDeadline(options);
+    const started = performance.now();
+    const told = { statement, writes: options.writes, ...(options.operation && { operation: options.operation }) };
+    try {
+      const result = await this.#attempt(statement, options, deadline.signal);
+      this.#tell({ ...told, durationMs: performance.now() - started, queryId: result.queryId });
+      return result;
+    } catch (error) {
+      if (error instanceof SnowflakeError) {
+        const queryId = error.queryId === undefined ? {} : { queryId: error.queryId };
+        this.#tell({ ...told, durationMs: performance.now() - started, error, ...queryId });
+      }
+      throw error;
+    } finally {
+      deadline.stop();
+    }
+  }
+
+  async listing(
+    listing: { readonly container: string; readonly statement: Sql; readonly operation?: Operation },
+    freshness: "shared" | "fresh",
+  ): Promise<readonly Row[]> {
+    this.#refuseIfStopping({ writes: false });
+    return freshness === "shared" ? this.#listings.shared(listing) : this.#listings.fresh(listing);
+  }
+
+  writing<T>(container: string, work: () => Promise<T>): Promise<T> {
+    return this.#listings.writing(container, work);
+  }
+
+  close(): Promise<void> {
+    return this.#login.close();
+  }
+
+  async #attempt(statement: Sql, options: ExecuteOptions, signal: AbortSignal | undefined): Promise<Result> {
+    const sending: SendOptions = {
+      writes: options.writes,
+      queryTag: queryTag(this.#tagFacts(), options.operation),
+      ...(signal && { signal }),
+    };
+    const session = await orAborted(this.#login.session(options), statement, signal);
+    try {
+      return await session.send(statement, sending);
+    } catch (error) {
+      if (session.isUp() || options.writes || !(error instanceof ConnectionError) || signal?.aborted) throw error;
+      this.#facts.log(`the session ended (${error.code}); logging in again for: ${statement}`);
+      const next = await orAborted(this.#login.session(options), statement, signal);
+      return next.send(statement, sending);
+    }
+  }
+
+  /** Runs once in each session, before anything else. */
+  async #prepare(session: Session): Promise<void> {
+    // An account may fold "Quoted" names to upper case, and may leave DML uncommitted; neither is what we write.
+    const statement = sql`ALTER SESSION SET QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE, AUTOCOMMIT = TRUE`;
+    const { durationMs, queryId } = await session.send(statement, {
+      writes: false,
+      queryTag: queryTag(this.#tagFacts(), undefined),
+    });
+    this.#tell({ statement, writes: false, durationMs, queryId });
+  }
+
+  async #askIdentity(): Promise<Identity> {
+    const before = Date.now();
+    const statement = sql`SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_ROLE() AS ROLE_NAME, CURRENT_USER() AS USER_NAME, CURRENT_TIMESTAMP() AS NOW`;
+    const { rows } = await this.execute(statement, { writes: false });
+    const half = (Date.now() - before) / 2;
+    const row = rows[0] ?? {};
+    const locator = row["LOCATOR"];
+    return {
+      organization: row["ORGANIZATION"] ?? "",
+      account: row["ACCOUNT"] ?? "",
+      role: row["ROLE_NAME"] ?? "",
+      user: row["USER_NAME"] ?? "",
+      clockOffsetMs: Math.round(Date.parse(row["NOW"] ?? "") - (before + half)),
+      ...(locator ? { accountLocator: locator } : {}),
+    };
+  }
+
+  #tagFacts(): TagFacts {
+    const { project, stack, version, source } = this.#facts;
+    const own = source.config("pulumi-dynamic-snowflake:queryTag");
+    return { version, ...(project && { project }), ...(stack && { stack }), ...(own && { own }) };
+  }
+
+  #tell(event: StatementEvent): void {
+    this.#facts.onStatement?.(event);
+  }
+
+  #refuseIfStopping(options: ExecuteOptions): void {
+    if (!this.#facts.isStopping || options.evenWhenStopping) return;
+    throw new ConnectionError({ message: "Pulumi is stopping: no new statement is sent. Run `pulumi up` again." });
+  }
+}
+
+/** One signal for the caller's own and the deadline. */
+function startDeadline({ timeoutMs, signal }: ExecuteOptions): { signal?: AbortSignal; stop(): void } {
+  if (timeoutMs === undefined) return { ...(signal && { signal }), stop() {} };
+  const controller = new AbortController();
+  const expire = (): void => controller.abort(new Error(`No answer within ${timeoutMs / 1000} s`));
+  const timer = setTimeout(expire, timeoutMs);
+  const forward = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted) forward();
+  signal?.addEventListener("abort", forward, { once: true });
+  return {
+    signal: controller.signal,
+    stop() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", forward);
+    },
+  };
+}
+
+/** Nothing has been sent yet while we wait for the log-in, so the outcome is known: none. */
+async function orAborted<T>(work: Promise<T>, statement: Sql, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => {
+      const why: unknown = signal.reason;
+      const reason = why instanceof Error && why.name !== "AbortError" ? why.message : "Cancelled";
+      const message = `${reason}: the statement was not sent, because the log-in was still under way.`;
+      reject(new TimeoutError({ message, statement: statement.redacted, cause: undefined }));
+    };
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    stop = () => signal.removeEventListener("abort", abort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    stop();
+  }
+}
