@@ -29,10 +29,14 @@ const fixed: Readonly<Record<string, ParameterValue>> = {
 
 /** The parameters of a session as each answer reports them. */
 export function reportedParameters(context: Context, open: OpenSession): { name: string; value: ParameterValue }[] {
-  const engine = Object.fromEntries(
-    context.engine.sessionParameters(open.session).map(({ name, value }) => [name, value]),
-  );
-  const asked = Object.entries(open.loginParameters).filter(([name]) => !open.session.parameters.has(name));
-  const all = { ...usual, ...engine, ...Object.fromEntries(asked), ...fixed };
+  const engine = context.engine.sessionParameters(open.session).map(({ name, value }) => [name, value] as const);
+  const all = {
+    ...usual,
+    ...Object.fromEntries(engine),
+    // A driver waits for its own login parameters to come back, also for those the engine knows nothing of.
+    ...open.loginParameters,
+    ...Object.fromEntries(open.session.parameters),
+    ...fixed,
+  };
   return Object.entries(all).map(([name, value]) => ({ name, value }));
 }
