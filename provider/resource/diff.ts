@@ -2,7 +2,7 @@ import { type Definition, propertiesOf } from "./definition";
 import { same } from "./equal";
 import { identityKeys } from "./names";
 import { options } from "./options";
-import type { Values } from "./property";
+import type { AnyProperty, Values } from "./property";
 import { isUnknown } from "./unknown";
 
 /** How one property differs, and what that takes. */
@@ -20,9 +20,14 @@ export function changesOf(definition: Definition, before: Values, after: Values)
     .map((key) => ({ key, effect: isUnknown(after[key]) ? ("replace" as const) : ("rename" as const) }));
   const properties = propertiesOf(definition)
     .filter(([key]) => !same(before[key], after[key]))
-    .map(([key, { change }]) => ({ key, effect: change === "creation" ? ("record" as const) : change }));
+    .map(([key, property]) => ({ key, effect: effectOf(property, before[key], after[key]) }));
   const recorded = Object.keys(options)
     .filter((key) => !same(before[key], after[key]))
     .map((key) => ({ key, effect: "record" as const }));
   return [...identity, ...properties, ...recorded];
+}
+
+function effectOf({ change }: AnyProperty, before: unknown, after: unknown): PropertyChange["effect"] {
+  const how = typeof change === "function" ? change(before, after) : change;
+  return how === "creation" ? "record" : how;
 }

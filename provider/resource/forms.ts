@@ -55,12 +55,13 @@ export function word<const W extends string>(
 ): Property<Word<W>, W> {
   const { spellings = (written: string) => written.toUpperCase(), quoted: inQuotes = false, ...rest } = facets;
   const schema = z.string({ error: `is not a word; use ${listed(words)}` }).transform((written, context) => {
-    const found = words.find((one) => one === spellings(written));
+    const found = words.find((one) => one.toUpperCase() === spellings(written));
     if (found !== undefined) return found;
     context.addIssue({ code: "custom", message: `${JSON.stringify(written)} is not one of ${listed(words)}` });
     return z.NEVER;
   });
-  const parse = (cell: string | null) => (cell === null ? undefined : words.find((one) => one === spellings(cell)));
+  const parse = (cell: string | null) =>
+    cell === null ? undefined : words.find((one) => one.toUpperCase() === spellings(cell));
   return property<Word<W>, W>(schema as never, (value) => (inQuotes ? sql`${value}` : raw(value)), parse, rest);
 }
 

@@ -29,7 +29,7 @@ export async function readLive(
   const wanted = propertiesOf(definition).filter(([key]) => asked.keys === undefined || asked.keys.has(key));
   const parameters = wanted.some(([, { source }]) => source.from === "parameter")
     ? await readParameters(definition, client, name, asked.operation)
-    : new Map();
+    : new Map<string, Parameter>();
   const tags = asked.tags && wanted.some(([, { source }]) => source.from === "tags");
   const entries = await Promise.all(
     wanted.map(async ([key, property]): Promise<readonly [string, unknown]> => {
@@ -56,7 +56,7 @@ function liveValue(
   key: string,
   property: AnyProperty,
   row: Row,
-  parameters: ReadonlyMap<string, string>,
+  parameters: ReadonlyMap<string, Parameter>,
   known: Values,
 ): unknown {
   const { source } = property;
@@ -67,8 +67,10 @@ function liveValue(
     return settled(property, property.parse(cell, row));
   }
   if (source.from === "parameter") {
-    const cell = parameters.get(source.key || keywordOf(key, property));
-    return cell === undefined ? undefined : settled(property, property.parse(cell, row));
+    const keyword = source.key || keywordOf(key, property);
+    const parameter = parameters.get(keyword);
+    if (parameter === undefined) return known[key];
+    return parameter.own ? settled(property, property.parse(parameter.value, row)) : undefined;
   }
   return known[key];
 }
@@ -77,15 +79,23 @@ function settled(property: AnyProperty, value: unknown): unknown {
   return value !== undefined && property.isUnset?.(value) === true ? undefined : value;
 }
 
-/** The parameters that are set on the object itself; inherited ones are not its own. */
+/** A parameter as SHOW PARAMETERS has it. */
+interface Parameter {
+  readonly value: string;
+  /** Set on the object itself; an inherited value is not its own. */
+  readonly own: boolean;
+}
+
+/** All parameters of an object. */
 async function readParameters(
   definition: Definition,
   client: Client,
   name: readonly StoredName[],
   operation: Operation,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Parameter>> {
   const statement = sql`SHOW PARAMETERS IN ${raw(definition.noun)} ${quoted(...name)}`;
   const { rows } = await client.execute(statement, { writes: false, operation });
-  const own = rows.filter((row) => row["level"] === definition.noun);
-  return new Map(own.map((row) => [row["key"] ?? "", row["value"] ?? ""]));
+  return new Map(
+    rows.map((row) => [row["key"] ?? "", { value: row["value"] ?? "", own: row["level"] === definition.noun }]),
+  );
 }

@@ -32,6 +32,15 @@ export interface Change<V> {
   readonly all: { readonly before: Values; readonly after: Values };
 }
 
+/** Where a property stands in CREATE. */
+export type Place = "option" | "modifier" | "head" | "tail" | "after";
+
+/** In place, by making the object anew, or not at all once the object exists. */
+export type HowItChanges = "alter" | "replace" | "creation";
+
+/** UNSET; or SET to the default where UNSET does something else or does not exist; or nothing, where it has no meaning any more. */
+export type Fallback<Out> = "unset" | "nothing" | { readonly set: Out };
+
 /** One property of a kind: how it is checked, written, altered and read back. */
 export interface Property<In = unknown, Out = unknown> {
   /** Checks what the user wrote and gives its canonical form. Canonical values pass unchanged. */
@@ -44,7 +53,7 @@ export interface Property<In = unknown, Out = unknown> {
    * Where it stands in CREATE: `option` (`KEYWORD = value`), `after` (only ALTER knows it), or a clause of its own before the
    * kind's word (`modifier`), right after the name (`head`) or at the end (`tail`).
    */
-  readonly place: "option" | "modifier" | "head" | "tail" | "after";
+  readonly place: Place | ((value: Out) => Place);
   /** The clause in CREATE where it is not `KEYWORD = value`; an empty one leaves it out. */
   readonly clause?: (value: Out, all: Values) => Sql;
   readonly source: Source;
@@ -53,12 +62,11 @@ export interface Property<In = unknown, Out = unknown> {
   /** Whether a value means the same as leaving the property out. */
   readonly isUnset?: (value: Out) => boolean;
   /** `alter` in place, `replace` the object, or `creation` only: a later change sends nothing. */
-  readonly change: "alter" | "replace" | "creation";
-  /**
-   * How it goes back to Snowflake's default: `unset`, or by setting that default where UNSET does something else or does not
-   * exist. The function is given what shall stand.
-   */
-  readonly fallback: "unset" | ((after: Values) => Out);
+  readonly change: HowItChanges | ((before: Out | undefined, after: Out | undefined) => HowItChanges);
+  /** How it goes back to Snowflake's default; a function is given what shall stand. */
+  readonly fallback: Fallback<Out> | ((after: Values) => Fallback<Out>);
+  /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. */
+  readonly setClause?: (value: Out, after: Values) => Sql;
   /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */
   readonly onChange?: (change: Change<Out>) => readonly Step[];
   /** Says what a change would lose, if it does. */

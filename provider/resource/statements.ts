@@ -1,9 +1,9 @@
 import { join, quoted, raw, type Sql, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
-import { same } from "./equal";
+import { changesOf } from "./diff";
 import { called, namesOf } from "./names";
 import { type Step, safe } from "./plan";
-import { type AnyProperty, keywordOf, type Values } from "./property";
+import { type AnyProperty, type Fallback, keywordOf, type Place, type Values } from "./property";
 import { holdsUnknown } from "./unknown";
 
 /** The CREATE statement of canonical values, and what has to follow because CREATE has no option for it. */
@@ -13,9 +13,9 @@ export function createStatements(
   how: { orReplace?: boolean } = {},
 ): readonly Step[] {
   const name = namesOf(definition, values);
-  const placed = (place: AnyProperty["place"]) =>
+  const placed = (place: Place) =>
     propertiesOf(definition)
-      .filter(([key, property]) => property.place === place && values[key] !== undefined)
+      .filter(([key, property]) => values[key] !== undefined && placeOf(property, values[key]) === place)
       .map(([key, property]) => clauseOf(key, property, values));
   const verb = how.orReplace ? raw("CREATE OR REPLACE") : raw("CREATE");
   const statement = join([
@@ -27,7 +27,9 @@ export function createStatements(
     ...placed("option"),
     ...placed("tail"),
   ]);
-  const inCreate = propertiesOf(definition).filter(([key, property]) => property.place !== "after" && key in values);
+  const inCreate = propertiesOf(definition).filter(
+    ([key, property]) => key in values && placeOf(property, values[key]) !== "after",
+  );
   const created = safe(
     statement,
     `create ${called(definition, name)}`,
@@ -48,9 +50,10 @@ export function updateStatements(
   after: Values,
 ): readonly Step[] {
   const alter = sql`ALTER ${raw(definition.noun)} ${quoted(...name)}`;
-  const changed = propertiesOf(definition).filter(
-    ([key, { change }]) => change === "alter" && !same(before[key], after[key]),
+  const alterable = new Set(
+    changesOf(definition, before, after).flatMap(({ key, effect }) => (effect === "alter" ? [key] : [])),
   );
+  const changed = propertiesOf(definition).filter(([key]) => alterable.has(key));
   const own = changed.flatMap(([key, property]) =>
     (
       property.onChange?.({
@@ -65,13 +68,16 @@ export function updateStatements(
   );
   const plain = changed.filter(([, property]) => property.onChange === undefined);
   const settings = plain.flatMap(([key, property]) => {
-    const value = after[key] ?? (property.fallback === "unset" ? undefined : property.fallback(after));
+    const fallback = fallbackOf(property, after);
+    const value = after[key] ?? (typeof fallback === "object" ? fallback.set : undefined);
     return value === undefined ? [] : [{ key, property, value }];
   });
-  const unsettings = plain.filter(([key]) => !settings.some((one) => one.key === key));
+  const unsettings = plain.filter(
+    ([key, property]) => after[key] === undefined && fallbackOf(property, after) === "unset",
+  );
   const grouped = [
     groupOf(
-      sql`${alter} SET ${join(settings.map(({ key, property, value }) => setting(key, property, value)))}`,
+      sql`${alter} SET ${join(settings.map(({ key, property, value }) => set(key, property, value, after)))}`,
       settings.map(({ key, property }) => [key, property] as const),
       before,
       after,
@@ -131,6 +137,10 @@ function lossOf(property: AnyProperty, before: unknown, after: unknown): string 
   return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after });
 }
 
+function placeOf({ place }: AnyProperty, value: unknown): Place {
+  return typeof place === "function" ? place(value) : place;
+}
+
 function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
   const value = values[key];
   if (holdsUnknown(value))
@@ -142,6 +152,16 @@ function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
 
 function setting(key: string, property: AnyProperty, value: unknown): Sql {
   return sql`${raw(keywordOf(key, property))} = ${holdsUnknown(value) ? unknownPiece(key) : property.write(value)}`;
+}
+
+function set(key: string, property: AnyProperty, value: unknown, after: Values): Sql {
+  return property.setClause === undefined || holdsUnknown(value)
+    ? setting(key, property, value)
+    : property.setClause(value, after);
+}
+
+function fallbackOf({ fallback }: AnyProperty, after: Values): Fallback<unknown> {
+  return typeof fallback === "function" ? fallback(after) : fallback;
 }
 
 /** What a preview shows for a value that is not known yet. */

@@ -1,0 +1,147 @@
+import type { Client, Identity, Operation, Row } from "../../client/client";
+import {
+  ConnectionError,
+  ObjectMissingError,
+  type SnowflakeError,
+  TimeoutError,
+  WrongAccountError,
+} from "../../client/errors";
+import { canonicalQualified, type StoredName } from "../../sql";
+import type { Claims } from "../claims";
+import type { Definition } from "../definition";
+import type { IntentKey, Journal } from "../journal";
+import { called, containerOf } from "../names";
+import { milliseconds, type Options, type Timeouts } from "../options";
+import type { Step } from "../plan";
+import type { PolicySource } from "../policy";
+import type { Facts, State } from "../state";
+
+/** What the lifecycle functions need of the process they run in. */
+export interface Context {
+  /** The client of a resource's connection and role. */
+  clientFor(options: Options): Client;
+  readonly policy: PolicySource;
+  readonly journal: Journal;
+  readonly claims: Claims;
+  /** Qualified names of what this process is deleting right now. */
+  readonly deleting: Set<string>;
+  readonly project: string;
+  readonly folder: string;
+  /** Tells the user something that is neither an error nor a result. */
+  say(line: string): void;
+}
+
+/** An object was made or changed, but not all that was asked for: the state must keep what was done. */
+export class UnfinishedError extends Error {
+  readonly id: string;
+  readonly state: State;
+  override readonly cause: SnowflakeError;
+
+  constructor(id: string, state: State, cause: SnowflakeError, what: string) {
+    super(`${what} ${cause.message}`);
+    this.name = "UnfinishedError";
+    this.id = id;
+    this.state = state;
+    this.cause = cause;
+  }
+}
+
+/** One operation on one object: who does it, on what, with which client. */
+export interface Task {
+  readonly definition: Definition;
+  readonly context: Context;
+  readonly client: Client;
+  readonly operation: Operation;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Prepares an operation on an object. */
+export function taskOf(
+  definition: Definition,
+  context: Context,
+  options: Options,
+  name: readonly StoredName[],
+  operation: keyof Timeouts | "read",
+): Task {
+  const limit = operation === "read" ? undefined : options.timeouts?.[operation];
+  return {
+    definition,
+    context,
+    client: context.clientFor(options),
+    operation: { project: context.project, kind: definition.kind, name: canonicalQualified(name), operation },
+    timeoutMs: limit === undefined ? undefined : milliseconds(limit),
+  };
+}
+
+/** Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once. */
+export async function send(
+  { client, definition, operation, timeoutMs }: Task,
+  name: readonly StoredName[],
+  step: Pick<Step, "statement">,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const once = () =>
+    client.writing(containerOf(definition, name), async () => {
+      await client.execute(step.statement, {
+        writes: true,
+        operation,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+    });
+  try {
+    await once();
+  } catch (error) {
+    if (!(error instanceof ConnectionError && error.outcomeUnknown)) throw error;
+    if (!(await isDone())) await once();
+  }
+}
+
+/** Whether the effect of a statement that failed may be there all the same. */
+export function mayHaveRun(error: unknown): boolean {
+  return (error instanceof ConnectionError || error instanceof TimeoutError) && error.outcomeUnknown;
+}
+
+/** `ORGANIZATION.ACCOUNT`. */
+export function accountOf(who: Identity): string {
+  return `${who.organization}.${who.account}`;
+}
+
+/** @throws WrongAccountError if the session is in another account than the resource. */
+export function proveAccount(definition: Definition, name: readonly StoredName[], facts: Facts, who: Identity): void {
+  if (facts.account === "" || facts.account === accountOf(who)) return;
+  throw new WrongAccountError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message:
+      `Connected to ${accountOf(who)}, but ${called(definition, name)} lives in ${facts.account}. Nothing was changed, neither there nor in the state. ` +
+      `Point the connection back at ${facts.account} (snowflake:organizationName, snowflake:accountName, SNOWFLAKE_ACCOUNT or the connection's name).`,
+  });
+}
+
+/** @throws ObjectMissingError if another role than the recorded one cannot see the object: that proves nothing. */
+export function proveGone(definition: Definition, name: readonly StoredName[], facts: Facts, who: Identity): void {
+  if (facts.role === "" || facts.role === who.role) return;
+  throw new ObjectMissingError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message:
+      `Role ${who.role} does not see ${called(definition, name)}, which role ${facts.role} saw last. That does not prove that it is gone, so the state ` +
+      `keeps it. Run again with role ${facts.role} (snowflake:role, SNOWFLAKE_ROLE or the resource's role), or grant ${who.role} a privilege on it.`,
+  });
+}
+
+/** What identifies an intent of this program. */
+export function intentKey({ definition, context }: Task, who: Identity, name: readonly StoredName[]): IntentKey {
+  return {
+    account: accountOf(who),
+    project: context.project,
+    folder: context.folder,
+    kind: definition.kind,
+    name: canonicalQualified(name),
+  };
+}
+
+/** The time of creation in a row of SHOW. */
+export function createdOnOf(row: Row): string | undefined {
+  return row["created_on"] ?? undefined;
+}

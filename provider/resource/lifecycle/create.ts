@@ -1,0 +1,162 @@
+import type { Identity, Row } from "../../client/client";
+import { ObjectExistsError, SnowflakeError } from "../../client/errors";
+import { canonicalQualified, type StoredName } from "../../sql";
+import { guard } from "../data-safety";
+import type { Definition } from "../definition";
+import { locate } from "../locate";
+import { called, namesOf } from "../names";
+import { createModeOf, dataLossOf } from "../policy";
+import type { Values } from "../property";
+import { type Facts, type State, split, stateVersion } from "../state";
+import { createStatements } from "../statements";
+import {
+  accountOf,
+  type Context,
+  createdOnOf,
+  intentKey,
+  mayHaveRun,
+  send,
+  type Task,
+  taskOf,
+  UnfinishedError,
+} from "./context";
+import { takeUp } from "./take-up";
+
+/**
+ * Creates an object from checked inputs, or takes up what exists as the create mode says. One CREATE; the facts come from a
+ * read-back that a burst of creations shares.
+ *
+ * @throws UnfinishedError if the object was made but a later step failed.
+ */
+export async function create(
+  definition: Definition,
+  context: Context,
+  inputs: Values,
+): Promise<{ readonly id: string; readonly state: State }> {
+  const { values, options } = split(definition, inputs);
+  const name = namesOf(definition, values);
+  const id = canonicalQualified(name);
+  const task = taskOf(definition, context, options, name, "create");
+  const who = await task.client.identity();
+  const key = intentKey(task, who, name);
+  const mode = createModeOf(context.policy, definition, values, options);
+  if (mode === "orReplace") await guardWhatExists(task, name, values, inputs);
+  const intent = context.journal.find(key);
+  const [statement, ...rest] = createStatements(definition, values, { orReplace: mode === "orReplace" });
+  if (statement === undefined) throw new TypeError(`${definition.kind} has no CREATE statement`);
+  const begun = Date.now() + who.clockOffsetMs;
+  context.journal.begin(key, { at: intent?.at ?? begun, role: who.role });
+  const stateWith = (facts: Partial<Facts>, made: Values = values): State => ({
+    values: made,
+    options,
+    facts: { account: accountOf(who), role: who.role, ...facts, version: stateVersion },
+  });
+
+  let adopted = false;
+  try {
+    const isMade = async () => isNew(await locate(definition, task.client, name, "fresh"), begun, who);
+    await send(task, name, statement, isMade);
+  } catch (error) {
+    if (!(error instanceof ObjectExistsError)) {
+      if (!mayHaveRun(error)) context.journal.forget(key);
+      throw error;
+    }
+    const row = await locate(definition, task.client, name, "fresh");
+    if (row === undefined) {
+      context.journal.forget(key);
+      throw unseen(definition, name, who, error);
+    }
+    try {
+      ({ adopted } = await takeUp(task, { row, name, values, options, mode, intent, who }));
+    } catch (refused) {
+      if (refused instanceof ObjectExistsError) context.journal.forget(key);
+      throw refused;
+    }
+    return finish(row);
+  }
+
+  const done = new Set(statement.properties);
+  try {
+    for (const step of rest) {
+      await send(task, name, step, async () => false);
+      for (const property of step.properties) done.add(property);
+    }
+  } catch (error) {
+    if (!(error instanceof SnowflakeError)) throw error;
+    const made = Object.fromEntries(
+      Object.entries(values).filter(([property]) => !(property in definition.properties) || done.has(property)),
+    );
+    const createdOn = await readBack().then(
+      (row) => row && createdOnOf(row),
+      () => undefined,
+    );
+    throw new UnfinishedError(
+      id,
+      stateWith(createdOn === undefined ? {} : { createdOn }, made),
+      error,
+      `${called(definition, name)} was created, but not finished; the next pulumi up goes on from there.`,
+    );
+  }
+  try {
+    return finish(await readBack());
+  } catch (error) {
+    if (!(error instanceof SnowflakeError)) throw error;
+    throw new UnfinishedError(
+      id,
+      stateWith({}),
+      error,
+      `${called(definition, name)} was created, but could not be read back; the next pulumi up goes on from there.`,
+    );
+  }
+
+  function readBack(): Promise<Row | undefined> {
+    return locate(definition, task.client, name, "fresh");
+  }
+
+  function finish(row: Row | undefined): { id: string; state: State } {
+    const createdOn = row === undefined ? undefined : createdOnOf(row);
+    context.claims.claim(definition.kind, id, createdOn);
+    return {
+      id,
+      state: stateWith({ ...(createdOn === undefined ? {} : { createdOn }), ...(adopted ? { adopted } : {}) }),
+    };
+  }
+}
+
+/** OR REPLACE drops what exists. */
+async function guardWhatExists(task: Task, name: readonly StoredName[], values: Values, inputs: Values): Promise<void> {
+  const { definition, client, context } = task;
+  const row = await locate(definition, client, name, "fresh");
+  if (row === undefined) return;
+  const dataLoss = dataLossOf(context.policy, definition, values, split(definition, inputs).options);
+  const undrop = await guard(definition, client, name, row, dataLoss, {
+    what: 'replace (createMode "orReplace")',
+    undoable: true,
+  });
+  context.say(
+    `${called(definition, name)} exists and is replaced, with its grants and tags.${undrop === undefined ? "" : ` To bring the old one back, rename the new one and run: ${undrop}`}`,
+  );
+}
+
+function isNew(row: Row | undefined, begun: number, who: Identity): boolean {
+  const createdOn = row === undefined ? undefined : createdOnOf(row);
+  return createdOn !== undefined && Date.parse(createdOn) >= begun - 2000 && row?.["owner"] === who.role;
+}
+
+function unseen(
+  definition: Definition,
+  name: readonly StoredName[],
+  who: Identity,
+  cause: ObjectExistsError,
+): ObjectExistsError {
+  return new ObjectExistsError({
+    code: cause.code,
+    sqlState: cause.sqlState,
+    queryId: cause.queryId,
+    statement: cause.statement,
+    cause,
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `The name ${canonicalQualified(name)} is taken, but role ${who.role} does not see a ${definition.kind} of that name: it belongs to another role, or to an object of another kind. Choose another name, or use a role that sees it.`,
+  });
+}

@@ -1,0 +1,79 @@
+import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
+import { canonicalQualified } from "../../sql";
+import { guard } from "../data-safety";
+import type { Definition } from "../definition";
+import { locate } from "../locate";
+import { called, namesOf } from "../names";
+import { dataLossOf } from "../policy";
+import type { Values } from "../property";
+import { stateOf } from "../state";
+import { dropStatement } from "../statements";
+import { type Context, createdOnOf, intentKey, proveAccount, proveGone, send, taskOf } from "./context";
+
+/**
+ * Drops the object of a state entry, once it is proven to be that object and the data safety agrees. What is gone, was
+ * created again by somebody else, was taken up, or is stood for by another resource of the program is left alone.
+ */
+export async function remove(definition: Definition, context: Context, outputs: Values): Promise<void> {
+  const { values, options, facts } = stateOf(definition, outputs);
+  const name = namesOf(definition, values);
+  const id = canonicalQualified(name);
+  const object = called(definition, name);
+  const dataLoss = dataLossOf(context.policy, definition, values, options);
+  if (facts.adopted === true && dataLoss !== "allow") {
+    context.say(
+      `${object} was taken up, not created, by this stack: released, not dropped. To drop it with the resource, set dataLoss: "allow" before.`,
+    );
+    return;
+  }
+  const task = taskOf(definition, context, options, name, "delete");
+  const { client } = task;
+  const who = await client.identity();
+  proveAccount(definition, name, facts, who);
+  const row = await locate(definition, client, name, "fresh").catch(goneWithItsContainer);
+  const key = intentKey(task, who, name);
+  if (row === undefined) {
+    proveGone(definition, name, facts, who);
+    context.journal.settled(key);
+    return;
+  }
+  const createdOn = createdOnOf(row);
+  if (facts.createdOn === undefined) {
+    throw new InvalidArgumentError({
+      objectKind: definition.kind,
+      name: id,
+      message: `The state does not say which ${object} it stands for, because its creation was interrupted. Nothing was dropped. Run pulumi refresh, then try again.`,
+    });
+  }
+  if (createdOn !== facts.createdOn) {
+    context.say(
+      `${object} is another object than the one in the state (created ${facts.createdOn}, now ${createdOn}): left alone. To manage it, declare it again and run: PULUMI_SNOWFLAKE_ADOPT='${definition.kind}:${id}' pulumi up`,
+    );
+    return;
+  }
+  if (context.claims.has(definition.kind, id, createdOn)) {
+    context.say(`${object} belongs to another resource of this program now: left alone.`);
+    return;
+  }
+  const busy = () => [...context.deleting].some((other) => other.startsWith(`${id}.`));
+  const undrop = await guard(definition, client, name, row, dataLoss, { what: "drop", undoable: true }, busy);
+  const isGone = async () => {
+    const now = await locate(definition, client, name, "fresh");
+    return now === undefined || createdOnOf(now) !== facts.createdOn;
+  };
+  context.deleting.add(id);
+  try {
+    await send(task, name, { statement: dropStatement(definition, name) }, isGone);
+  } catch (error) {
+    if (!(error instanceof ObjectMissingError)) throw error;
+  } finally {
+    context.deleting.delete(id);
+  }
+  context.journal.settled(key);
+  if (undrop !== undefined) context.say(`${object} was dropped. To bring it back: ${undrop}`);
+}
+
+function goneWithItsContainer(error: unknown): undefined {
+  if (error instanceof ObjectMissingError) return undefined;
+  throw error;
+}

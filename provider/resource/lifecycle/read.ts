@@ -1,0 +1,116 @@
+import type { Row } from "../../client/client";
+import { ObjectMissingError } from "../../client/errors";
+import { canonicalQualified, parseQualified, type StoredName } from "../../sql";
+import type { Definition } from "../definition";
+import { readLive } from "../live";
+import { list, locate } from "../locate";
+import { called, namesOf, valuesOfId } from "../names";
+import { type Options, optionsOf } from "../options";
+import type { Values } from "../property";
+import { type State, stateOf, stateVersion } from "../state";
+import { accountOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, taskOf } from "./context";
+
+/**
+ * The live state of an object that the state knows: values of the managed properties and the stable facts. Absent if it is
+ * proven gone.
+ */
+export async function read(definition: Definition, context: Context, outputs: Values): Promise<State | undefined> {
+  const known = stateOf(definition, outputs);
+  const name = namesOf(definition, known.values);
+  const { client, operation } = taskOf(definition, context, known.options, name, "read");
+  const who = await client.identity();
+  proveAccount(definition, name, known.facts, who);
+  const row = await locate(definition, client, name, "shared");
+  if (row === undefined) {
+    proveGone(definition, name, known.facts, who);
+    await hintAtRename(definition, context, known, name);
+    return undefined;
+  }
+  context.journal.settled(intentKey({ definition, context, client, operation, timeoutMs: undefined }, who, name));
+  const createdOn = createdOnOf(row);
+  if (known.facts.createdOn !== undefined && createdOn !== known.facts.createdOn) {
+    context.say(
+      `${called(definition, name)} was dropped and created again outside Pulumi (created ${known.facts.createdOn}, now ${createdOn}): the state takes over the new one.`,
+    );
+  }
+  const keys = new Set(Object.keys(known.values));
+  const live = await readLive(definition, client, name, row, {
+    keys,
+    tags: known.options.readTags === true,
+    known: known.values,
+    operation,
+  });
+  const { createdOn: _, ...facts } = known.facts;
+  return {
+    values: { ...valuesOfId(definition, canonicalQualified(name)), ...live },
+    options: known.options,
+    facts: {
+      ...facts,
+      account: accountOf(who),
+      role: who.role,
+      ...(createdOn === undefined ? {} : { createdOn }),
+      version: stateVersion,
+    },
+  };
+}
+
+/**
+ * Everything readable of an object that nobody manages here: what `X.get` and the look-ups answer.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ */
+export async function lookUp(definition: Definition, context: Context, id: string, asked: Values): Promise<State> {
+  const options = optionsOf(asked);
+  const name = parseQualified(id);
+  const identity = valuesOfId(definition, id);
+  const { client, operation } = taskOf(definition, context, options, name, "read");
+  const who = await client.identity();
+  const row = await locate(definition, client, name, "shared");
+  if (row === undefined) {
+    throw new ObjectMissingError({
+      objectKind: definition.kind,
+      name: canonicalQualified(name),
+      message: `There is no ${called(definition, name)} in ${accountOf(who)}, or role ${who.role} may not see it. Check the spelling, the role, and that the connection is the right one.`,
+    });
+  }
+  const live = await readLive(definition, client, name, row, { tags: false, known: {}, operation });
+  const createdOn = createdOnOf(row);
+  return {
+    values: { ...identity, ...live },
+    options,
+    facts: {
+      account: accountOf(who),
+      role: who.role,
+      ...(createdOn === undefined ? {} : { createdOn }),
+      version: stateVersion,
+    },
+  };
+}
+
+/** All objects of a kind in a container that the role sees: their names and the values that the listing itself holds. */
+export async function listAll(
+  definition: Definition,
+  context: Context,
+  container: readonly StoredName[],
+  options: Options,
+): Promise<readonly Row[]> {
+  const { client } = taskOf(definition, context, options, container, "read");
+  return list(definition, client, [...container, "" as StoredName], "shared");
+}
+
+/** Something created at the same moment under another name is probably the same object: worth a word, not proof. */
+async function hintAtRename(
+  definition: Definition,
+  context: Context,
+  known: State,
+  name: readonly StoredName[],
+): Promise<void> {
+  const { createdOn } = known.facts;
+  if (createdOn === undefined) return;
+  const rows = await list(definition, context.clientFor(known.options), name, "shared");
+  const same = rows.filter((row) => createdOnOf(row) === createdOn);
+  if (same.length !== 1) return;
+  context.say(
+    `${called(definition, name)} is gone, but ${same[0]?.["name"]} was created at the same moment: if it was renamed outside Pulumi, rename it back, or set name to the new one, before the next pulumi up.`,
+  );
+}

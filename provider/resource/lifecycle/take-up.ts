@@ -1,0 +1,132 @@
+import type { Identity, Row } from "../../client/client";
+import { InvalidArgumentError, ObjectExistsError } from "../../client/errors";
+import { canonicalQualified, type StoredName } from "../../sql";
+import { guard } from "../data-safety";
+import { changesOf, type PropertyChange } from "../diff";
+import type { Intent } from "../journal";
+import { readLive } from "../live";
+import { called } from "../names";
+import type { CreateMode, Options } from "../options";
+import { dataLossOf } from "../policy";
+import type { Values } from "../property";
+import { reasonOf, updateStatements } from "../statements";
+import { createdOnOf, send, type Task } from "./context";
+
+/** What stands in the way of a CREATE. */
+export interface Existing {
+  readonly row: Row;
+  readonly name: readonly StoredName[];
+  readonly values: Values;
+  readonly options: Options;
+  readonly mode: CreateMode;
+  /** What an earlier run announced. */
+  readonly intent: Intent | undefined;
+  readonly who: Identity;
+}
+
+/** Clocks are compared across a network. */
+const clockToleranceMs = 2000;
+
+/**
+ * Takes up an object that exists already, if it is what an interrupted run of this program made, or if the create mode says so.
+ * Answers whether it counts as adopted.
+ */
+export async function takeUp(task: Task, existing: Existing): Promise<{ readonly adopted: boolean }> {
+  const { definition, client, context, operation } = task;
+  const { row, name, values, mode } = existing;
+  const keys = new Set(Object.keys(values));
+  const ours = isOurs(existing);
+  const alters = ours || mode === "createOrAlter";
+  const live = await readLive(definition, client, name, row, {
+    keys,
+    tags: false,
+    known: alters ? {} : values,
+    operation,
+  });
+  const comparable = { ...creationOnly(task, values), ...identityOf(values), ...live };
+  const differences = changesOf(definition, comparable, values).filter(
+    ({ effect }) => effect === "alter" || effect === "replace",
+  );
+  if (!alters) {
+    if (mode !== "ifNotExists" || differences.length > 0) throw exists(task, existing, comparable, differences);
+    context.say(
+      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.`,
+    );
+    return { adopted: true };
+  }
+  if (differences.some(({ effect }) => effect === "replace")) throw exists(task, existing, comparable, differences);
+  const steps = updateStatements(definition, name, comparable, values);
+  const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
+  for (const step of steps) {
+    if (step.loses !== undefined)
+      await guard(definition, client, name, row, dataLoss, { what: step.loses, undoable: false });
+  }
+  for (const step of steps) await send(task, name, step, async () => false);
+  context.say(
+    ours
+      ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`
+      : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").`,
+  );
+  return { adopted: !ours };
+}
+
+/** Whether an interrupted run of this program made it: not created before the intent, and owned by our role. */
+function isOurs({ row, intent, who }: Existing): boolean {
+  const createdOn = createdOnOf(row);
+  if (intent === undefined || createdOn === undefined) return false;
+  return Date.parse(createdOn) >= intent.at - clockToleranceMs && row["owner"] === who.role && intent.role === who.role;
+}
+
+/** What only CREATE can say cannot be asked of an object that exists. */
+function creationOnly({ definition }: Task, values: Values): Values {
+  const unaskable = Object.entries(values).filter(([key]) => {
+    const property = definition.properties[key];
+    return property !== undefined && property.source.from === "nowhere" && property.change !== "alter";
+  });
+  return Object.fromEntries(unaskable);
+}
+
+function identityOf(values: Values): Values {
+  return Object.fromEntries(
+    ["name", "schema", "database"].flatMap((key) => (key in values ? [[key, values[key]]] : [])),
+  );
+}
+
+function exists(
+  { definition, client: _ }: Task,
+  { name, mode, values }: Existing,
+  live: Values,
+  differences: readonly PropertyChange[],
+): Error {
+  const object = called(definition, name);
+  const canonical = canonicalQualified(name);
+  const listed = differences.map(({ key }) => {
+    const property = definition.properties[key];
+    return `\n  - ${property === undefined ? key : reasonOf(key, property, live[key], values[key])}`;
+  });
+  const compared =
+    differences.length === 0
+      ? "It equals what the program declares."
+      : `It differs from what the program declares (exists → declared):${listed.join("")}\n`;
+  const adopt = `PULUMI_SNOWFLAKE_ADOPT='${definition.kind}:${canonical}' pulumi up`;
+  const way =
+    differences.length === 0
+      ? `To take it up, run: ${adopt}`
+      : differences.some(({ effect }) => effect === "replace")
+        ? "What differs cannot be altered in place. Change the declaration to what exists, or choose another name."
+        : `To take it up as it shall be, set createMode: "createOrAlter"; or change the declaration to what exists and run: ${adopt}`;
+  if (mode === "createOrAlter")
+    return new InvalidArgumentError({
+      objectKind: definition.kind,
+      name: canonical,
+      message: `${object} exists already. ${compared} ${way}`,
+    });
+  const code = definition.kind.charAt(0).toUpperCase() + definition.kind.slice(1);
+  return new ObjectExistsError({
+    code: "002002",
+    sqlState: "42710",
+    objectKind: definition.kind,
+    name: canonical,
+    message: `${object} exists already. ${compared} ${way}. To refer to it without managing it, use ${code}.get("…", ${JSON.stringify(canonical)}); or choose another name.`,
+  });
+}
