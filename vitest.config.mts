@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/** Folders whose tests run programs of their own: the emulator's port, the Pulumi engine, other languages, package managers. */
+const RINGS = ["emulator", "engine", "peers", "packages"];
+const A_WHILE = 180_000;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...RINGS, "tools"].map((folder) => `tests/${folder}/**`),
+        },
+      },
+      { extends: true, test: { name: "emulator", include: ["tests/emulator/**/*.test.ts"], testTimeout: 30_000 } },
+      ...[
+        { name: "engine", include: ["tests/engine/**/*.test.ts", "tests/tools/**/*.test.ts"] },
+        { name: "peers", include: ["tests/peers/**/*.test.ts"] },
+        { name: "packages", include: ["tests/packages/**/*.test.ts"] },
+      ].map((test) => ({
+        extends: true as const,
+        test: { ...test, globalSetup: "tests/built-package.ts", testTimeout: A_WHILE, hookTimeout: A_WHILE },
+      })),
+    ],
+  },
+});
