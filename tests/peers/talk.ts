@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import type { Peer } from "./set-up";
+
+/** Who logs in where. */
+export interface PeerLogin {
+  readonly url: string;
+  readonly user: string;
+  readonly account?: string;
+  readonly password?: string;
+  /** PEM text. */
+  readonly privateKey?: string;
+  readonly role?: string;
+}
+
+/** A statement for a peer; a text, or one with `?` and how many statements it holds. */
+export type PeerStatement = string | { readonly sql: string; readonly binds?: unknown[]; readonly count?: number };
+
+/** Rows as a driver decoded them; dates are ISO texts, bytes are hex. */
+export interface PeerTable {
+  readonly columns: string[];
+  readonly types: string[];
+  readonly rows: unknown[][];
+}
+
+/** What a driver made of a statement. */
+export interface PeerResult extends PeerTable {
+  /** One for each statement of several. */
+  readonly results: PeerTable[];
+  readonly error: PeerError | null;
+}
+
+/** An error as a driver reports it. */
+export interface PeerError {
+  readonly code: string;
+  readonly sqlState: string | null;
+  readonly message: string;
+}
+
+// Drivers look for metadata services, native libraries and configuration in the home folder unless told not to.
+const quiet = {
+  SNOWFLAKE_DISABLE_PLATFORM_DETECTION: "true",
+  SNOWFLAKE_DISABLE_MINICORE: "1",
+  SNOWFLAKE_HOME: tmpdir(),
+  HOME: tmpdir(),
+  NO_PROXY: "127.0.0.1",
+};
+
+/** Logs in with a driver, runs the statements in one session, and logs out. */
+export async function talk(peer: Peer, login: PeerLogin, statements: readonly PeerStatement[]) {
+  const { url, ...rest } = login;
+  const { hostname: host, port } = new URL(url);
+  const request = {
+    account: "local-emulator",
+    ...rest,
+    host,
+    port: Number(port),
+    statements: statements.map((statement) => (typeof statement === "string" ? { sql: statement } : statement)),
+  };
+  const output = await feed(peer, JSON.stringify(request));
+  return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
+}
+
+function feed({ command, args }: Peer, input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...quiet }, stdio: ["pipe", "pipe", "pipe"] });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 ? resolve(stdout) : reject(new Error(`It ended with ${code}: ${stderr}`)),
+    );
+    child.stdin.end(input);
+  });
+}
