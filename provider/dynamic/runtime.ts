@@ -1,0 +1,10 @@
+import { definitions } from "../resources";
+import { type DynamicProvider, dynamicProvider } from "./dynamic-provider";
+
+/**
+ * What the text in state calls, in the provider process, for years to come: names may be added, never changed, and so may
+ * parameters at the end.
+ */
+export const database: DynamicProvider = dynamicProvider(definitions.database);
+/** See {@link database}. */
+export const warehouse: DynamicProvider = dynamicProvider(definitions.warehouse);
