@@ -14,6 +14,7 @@ export class StateFile {
   private readonly path: string;
   private readonly catalog: () => unknown;
   private timer: NodeJS.Timeout | undefined;
+  private isSaved = true;
   private pauseMs = shortestPauseMs;
 
   constructor(path: string, catalog: () => unknown) {
@@ -37,21 +38,31 @@ export class StateFile {
 
   /** Has the catalog saved shortly. */
   changed(): void {
-    this.timer ??= setTimeout(() => this.save(), this.pauseMs);
+    this.isSaved = false;
+    this.timer ??= setTimeout(() => this.saveOrWarn(), this.pauseMs);
   }
 
-  /** Saves what has changed and is not saved yet. */
+  /** Saves what has changed and is not saved yet. @throws Error if the file cannot be written. */
   flush(): void {
-    if (this.timer) this.save();
+    clearTimeout(this.timer);
+    if (!this.isSaved) this.save();
   }
 
-  /** Saves the catalog now: written beside the file, then moved over it. */
-  save(): void {
-    clearTimeout(this.timer);
+  private saveOrWarn(): void {
     this.timer = undefined;
+    try {
+      this.save();
+    } catch (error) {
+      process.emitWarning(`The state file was not saved: ${(error as Error).message}`);
+    }
+  }
+
+  // Written beside the file, then moved over it.
+  private save(): void {
     const started = performance.now();
     const saved: Saved = { format: "snowflake-emulator/1", catalog: this.catalog() };
     replaceFile(this.path, JSON.stringify(saved));
+    this.isSaved = true;
     // A large catalog is saved less often, so that saving never takes more than a tenth of the time.
     this.pauseMs = Math.max(shortestPauseMs, (performance.now() - started) * 10);
   }

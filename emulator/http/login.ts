@@ -4,11 +4,13 @@ import { type Fields, fieldsOf, textOf } from "./body";
 import type { Context } from "./context";
 import { authenticate, checkAccount } from "./credentials";
 import { reportedParameters } from "./parameters";
+import { closeSession } from "./session-endpoints";
 import { masterTokenSeconds, type OpenSession, tokenSeconds } from "./session-store";
 
 /** `POST /session/v1/login-request`: names in the address, who it is in the body. */
 export function logIn(context: Context, body: Fields, query: URLSearchParams): Envelope {
   const login = fieldsOf(body["data"]);
+  for (const forgotten of context.sessions.outlived()) closeSession(context, forgotten);
   try {
     checkAccount(context, textOf(login, "ACCOUNT_NAME"));
     const user = authenticate(context, login);

@@ -3,15 +3,23 @@ import type { Envelope } from "./answers";
 /** What became of a statement. */
 export type QueryState = "running" | "success" | "failed" | "aborted";
 
+/** Why a statement failed. */
+export interface QueryError {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A statement from its arrival to its stored answer. */
 export class Query {
   readonly startedMs = Date.now();
   state: QueryState = "running";
   endedMs: number | undefined;
-  error: { readonly code: string; readonly message: string } | undefined;
+  error: QueryError | undefined;
   readonly id: string;
   readonly requestId: string;
   readonly sql: string;
+  /** How many rows the stored answer holds. */
+  rows = 0;
   private readonly aborter = new AbortController();
   private readonly finished: Promise<Envelope>;
   private finish: (answer: Envelope) => void = () => {};
@@ -40,10 +48,11 @@ export class Query {
   }
 
   /** Stores the answer; every request that waits for it, or repeats it, gets this one. */
-  end(state: QueryState, answer: Envelope, error?: { code: string; message: string }): void {
+  end(state: QueryState, answer: Envelope, outcome: { rows?: number; error?: QueryError } = {}): void {
     this.state = state;
+    this.rows = outcome.rows ?? 0;
     this.endedMs = Date.now();
-    this.error = error;
+    this.error = outcome.error;
     this.finish(answer);
   }
 

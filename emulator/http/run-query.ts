@@ -33,15 +33,16 @@ async function run(context: Context, open: OpenSession, query: Query, request: Q
   const stopTimer = limitTime(open, query, request);
   try {
     const wanted = statementCount(open, request);
-    const answer =
-      wanted === 1
-        ? (await runOne(context, open, query, request)).answer
-        : await runSeveral(context, open, query, request, wanted);
-    query.end("success", answer);
+    if (wanted === 1) {
+      const { answer, result } = await runOne(context, open, query, request);
+      query.end("success", answer, { rows: result.rows.length });
+    } else {
+      query.end("success", await runSeveral(context, open, query, request, wanted));
+    }
   } catch (cause) {
     const error = sqlError(cause);
     const state = error.code === "000604" || error.code === "000630" ? "aborted" : "failed";
-    query.end(state, errorAnswer(context, open, query, error), { code: error.code, message: error.message });
+    query.end(state, errorAnswer(context, open, query, error), { error });
   } finally {
     stopTimer();
   }
@@ -67,11 +68,11 @@ async function runSeveral(
     open.queries.add(child, { byRequest: false });
     try {
       const { answer, result } = await runOne(context, open, child, request);
-      child.end("success", answer);
+      child.end("success", answer, { rows: result.rows.length });
       children.push({ id: child.id, statementTypeId: result.statementTypeId });
     } catch (cause) {
       const error = sqlError(cause);
-      child.end("failed", errorAnswer(context, open, child, error), { code: error.code, message: error.message });
+      child.end("failed", errorAnswer(context, open, child, error), { error });
       throw error;
     }
   }

@@ -57,6 +57,11 @@ export class SessionStore {
     return [...this.byMasterToken.values()];
   }
 
+  /** Sessions that nobody can renew any more. */
+  outlived(): OpenSession[] {
+    return this.list().filter((open) => this.now().getTime() >= open.masterExpiresMs);
+  }
+
   /** @throws RefusedError 390101, 390104, 390111 or 390112 if the token opens no session. */
   authenticate(token: string | undefined): OpenSession {
     if (token === undefined) throw new RefusedError("390101", "Authorization header not found in the request data.");

@@ -116,6 +116,12 @@ describe("An emulator with users", () => {
     else expect(await codeOf(login)).toBe(code);
   });
 
+  test("refuses a login once: the driver does not try again", async () => {
+    emulator.resetLog();
+    await codeOf(connect(emulator.url, { ...asAda, password: "guess" }));
+    expect(emulator.counts()).toMatchObject({ logins: 0, refusedLogins: 1, requests: { login: 1 } });
+  });
+
   test("names both accounts when it refuses one", async () => {
     const answer = await logIn(emulator.url, { ACCOUNT_NAME: "OTHER", LOGIN_NAME: "ada", PASSWORD: "secret" });
     expect(answer.message).toContain("OTHER");
