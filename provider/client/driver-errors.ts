@@ -81,7 +81,7 @@ type Fields = Omit<ErrorFields, "message">;
 
 function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): SnowflakeError {
   const { code, message } = failure;
-  const said = code === undefined ? message : `${message} (${code})`;
+  const said = code === undefined ? message : `${message.trim().replace(/\.$/, "")} (${code})`;
   if (code !== undefined && MISSING.has(code)) return new ObjectMissingError({ ...fields, message: said });
   if (code !== undefined && EXISTS.has(code)) return new ObjectExistsError({ ...fields, message: said });
   if ((code !== undefined && NOT_AUTHORIZED.has(code)) || failure.sqlState === INSUFFICIENT_PRIVILEGE) {
@@ -132,6 +132,9 @@ function transportText({ message, code, status, network }: DriverError): string 
   }
   if (network === "ECONNREFUSED") {
     return `Nothing listens at Snowflake's address (${message}). Check snowflake:host and snowflake:port, and that the server is running.`;
+  }
+  if (network === "ERR_SSL_WRONG_VERSION_NUMBER") {
+    return "No TLS connection to Snowflake: what listens there does not speak TLS. Check snowflake:host and snowflake:port; an emulator wants snowflake:protocol http.";
   }
   if (network !== undefined && TLS_FAULTS.test(network)) {
     return `No trusted TLS connection to Snowflake (${network}: ${message}). Check snowflake:host and snowflake:protocol; behind a proxy that inspects TLS, give its certificate to Node with NODE_EXTRA_CA_CERTS.`;

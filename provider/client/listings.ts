@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Sql } from "../sql/sql";
 import type { Row } from "./client";
 
@@ -173,4 +172,8 @@ function somethingEnds(container: Container, timeoutMs: number): Promise<void> {
 
 function announce(container: Container): void {
   for (const wake of [...container.waiting]) wake();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

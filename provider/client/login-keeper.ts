@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { loadDriver } from "./driver";
 import { isPassing } from "./driver-errors";
 import { loginError } from "./login-error";
 import { reach } from "./reach";
@@ -8,6 +10,7 @@ import { ConnectionError, SnowflakeError } from "./snowflake-error";
 
 /** After this time without a statement a session is asked whether it lives, before a write depends on it. */
 const IDLE_MS = 5 * 60_000;
+const CLOSE_GRACE_MS = 2_000;
 
 /** Keeps one session: opened by whoever comes first, awaited by all, opened again when it has ended. */
 export class LoginKeeper {
@@ -49,8 +52,9 @@ export class LoginKeeper {
     this.#isClosed = true;
     const opening = this.#opening;
     this.#opening = undefined;
-    const session = await opening?.catch(() => undefined);
-    await session?.close();
+    const closing = opening?.then((session) => session.close()).catch(() => {});
+    // A log-in that is still under way may take longer than whoever stops us is willing to wait.
+    await Promise.race([closing, pause(CLOSE_GRACE_MS, undefined, { ref: false })]);
   }
 
   #open(): Promise<Session> {
@@ -78,7 +82,8 @@ export class LoginKeeper {
     const settings = this.#settings();
     this.#log(`logging in: ${settings.describe()}`);
     try {
-      await reach(settings, this.#source.env);
+      // The driver takes half a second to load.
+      await Promise.all([reach(settings, this.#source.env), loadDriver()]);
       const session = await Session.open(settings);
       await this.#prepare(session);
       return session;

@@ -1,40 +1,50 @@
-import { connect } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
+import { TLS_FAULTS } from "./driver-errors";
 import type { ConnectionSettings } from "./settings";
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 const BETWEEN_MS = 250;
 
 /**
  * Opens and closes a connection to Snowflake's address. The driver would try for minutes to reach a host that does not
- * exist or a port where nobody listens; this says so at once, or after five seconds for faults that may pass.
+ * exist, a port where nobody listens or a server that cannot prove who it is; this says so at once, or after three
+ * seconds for faults that may pass.
  *
  * Does nothing behind a proxy, which is asked instead of the host.
  */
 export async function reach(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Promise<void> {
   if (["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"].some((name) => env[name])) return;
-  const port = settings.port ?? (settings.protocol === "http" ? 80 : 443);
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const error = await attempt(settings.host.replace(/^\[|\]$/g, ""), port);
+    const error = await attempt(settings);
     if (error === undefined) return;
-    const mayPass = error.code === "ECONNREFUSED" || error.code === "EAI_AGAIN";
-    // Anything but a refusal and a missing host is left to the driver, which knows how to retry it.
-    if (!mayPass && error.code !== "ENOTFOUND") return;
+    const code = error.code ?? "";
+    const mayPass = code === "ECONNREFUSED" || code === "EAI_AGAIN";
+    // Anything else is left to the driver, which knows how to retry it.
+    if (!mayPass && code !== "ENOTFOUND" && !TLS_FAULTS.test(code)) return;
     if (!mayPass || Date.now() >= end) throw error;
     await pause(BETWEEN_MS);
   }
 }
 
-function attempt(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+function attempt(settings: ConnectionSettings): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: PATIENCE_MS });
+    const { socket, isOpen } = open(settings);
     const done = (error?: NodeJS.ErrnoException): void => {
       socket.destroy();
       resolve(error);
     };
-    socket.once("connect", () => done());
-    socket.once("timeout", () => done());
+    socket.setTimeout(PATIENCE_MS, () => done());
+    socket.once(isOpen, () => done());
     socket.once("error", done);
   });
+}
+
+function open({ host: written, port, protocol }: ConnectionSettings): { socket: Socket; isOpen: string } {
+  const host = written.replace(/^\[|\]$/g, "");
+  if (protocol === "http") return { socket: connect({ host, port: port ?? 80 }), isOpen: "connect" };
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return { socket: connectTls({ host, port: port ?? 443, ...servername }), isOpen: "secureConnect" };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Sql } from "../sql/sql";
 import { FETCH_AS_STRING, toRow } from "./cells";
 import type { Result } from "./client";
@@ -9,7 +8,6 @@ import { TimeoutError } from "./snowflake-error";
 
 /** How long Snowflake has to end a statement that we cancelled, before its outcome counts as unknown. */
 const CANCEL_GRACE_MS = 2_000;
-const CLOSE_GRACE_MS = 2_000;
 
 /** What a statement is sent with. */
 export interface SendOptions {
@@ -69,13 +67,12 @@ export class Session {
     }
   }
 
-  /** Ends the session; does not wait for a server that does not answer. */
+  /** Ends the session. */
   async close(): Promise<void> {
     const wasUp = this.isUp();
     this.#ended = true;
     if (!wasUp) return;
-    const ended = new Promise<void>((resolve) => this.#connection.destroy(() => resolve()));
-    await Promise.race([ended, pause(CLOSE_GRACE_MS, undefined, { ref: false })]);
+    await new Promise<void>((resolve) => this.#connection.destroy(() => resolve()));
   }
 
   async #answer(statement: Sql, options: SendOptions): Promise<Answer> {
@@ -152,6 +149,8 @@ function connectionOptions(settings: ConnectionSettings): ConnectionOptions {
     // again after this time, and knows it by its id.
     timeout: 180_000,
     clientSessionKeepAlive: true,
+    // Numbers arrive as text either way; without this, long ones make the driver warn and send telemetry.
+    jsTreatIntegerAsBigInt: true,
     clientStoreTemporaryCredential: caches || undefined,
     clientRequestMFAToken: caches || undefined,
     // NULL would arrive as the text "NULL".

@@ -30,12 +30,12 @@ export interface ErrorFields {
 /** Every error that this library throws on purpose is one of these. */
 export abstract class SnowflakeError extends Error {
   abstract readonly kind: ErrorKind;
-  readonly code?: string;
-  readonly sqlState?: string;
-  readonly queryId?: string;
-  readonly statement?: string;
-  readonly objectKind?: string;
-  readonly objectName?: string;
+  declare readonly code?: string;
+  declare readonly sqlState?: string;
+  declare readonly queryId?: string;
+  declare readonly statement?: string;
+  declare readonly objectKind?: string;
+  declare readonly objectName?: string;
 
   constructor(fields: ErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });

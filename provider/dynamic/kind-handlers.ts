@@ -13,13 +13,11 @@ import { createStatements, renameStatement, updateStatements } from "../resource
 import { holdsUnknown, isUnknown } from "../resource/unknown";
 import { validate } from "../resource/validate";
 import { canonicalQualified } from "../sql";
+import { derivedNameKey } from "./derived-name";
 import type { Checked, Difference, Handlers, Props } from "./handlers";
 import type { ProviderProcess } from "./provider-process";
 import { sanitise } from "./sanitise";
 import { tellPlanned } from "./show-sql";
-
-/** The key under which the class says that a name was not written, but is the resource's own. */
-export const derivedNameKey = "derivedName";
 
 const internalKeys = new Set(["__provider", derivedNameKey]);
 

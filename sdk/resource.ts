@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import { derivedNameKey } from "../provider/dynamic/derived-name";
+import { stateText, typeToken } from "../provider/dynamic/state-text";
+import type { Definition } from "../provider/resource/definition";
+import { identityKeys } from "../provider/resource/names";
+import type { Canonical, Properties, Written } from "../provider/resource/property";
+import { type Facts, factsKey } from "../provider/resource/state";
+import { canonicalQualified, parseIdentifier } from "../provider/sql";
+import { refuseClearSecrets } from "./clear-secrets";
+import type { CommonArgs } from "./common-args";
+import { refuseUnsupported } from "./unsupported-options";
+
+/** A resource of this package, whatever its kind. */
+export interface SnowflakeObject {
+  /** Its full name in canonical spelling, e.g. `DB.SCHEMA."my table"`; fit for SQL and for the arguments of other resources. */
+  readonly qualifiedName: pulumi.Output<string>;
+}
+
+/** A value, or an Output of one, at any depth. */
+export type Input<T> = T extends string | number | boolean
+  ? pulumi.Input<T>
+  : T extends readonly (infer Item)[]
+    ? pulumi.Input<readonly Input<Item>[]>
+    : pulumi.Input<{ readonly [K in keyof T]: Input<T[K]> }>;
+
+/** What a program may write for a property: a value, an Output of one, or the resource where it names one. */
+type Argument<P> = P extends { readonly refersTo: string; readonly schema: unknown }
+  ? pulumi.Input<string> | SnowflakeObject
+  : never;
+
+/** The arguments of a kind. */
+export type ArgsOf<D extends Definition> = {
+  readonly [K in keyof D["properties"]]?: Input<Written<D["properties"][K]>> | Argument<D["properties"][K]> | undefined;
+} & CommonArgs;
+
+/** The outputs of a kind: what the program manages, in canonical form. */
+export type OutputsOf<D extends Definition> = {
+  readonly [K in keyof D["properties"]]: pulumi.Output<Canonical<D["properties"][K]> | undefined>;
+};
+
+/** How a resource is looked up: the usual options, and which connection and role to ask with. */
+export interface GetOptions extends pulumi.CustomResourceOptions {
+  readonly connection?: pulumi.Input<string> | undefined;
+  readonly role?: pulumi.Input<string> | undefined;
+}
+
+/** What all resources have in common. Each kind's class adds its arguments and outputs. */
+export abstract class SnowflakeResource extends pulumi.CustomResource implements SnowflakeObject {
+  /** The object's own name in canonical spelling. */
+  declare readonly name: pulumi.Output<string>;
+  /** What proves which object it is: account, role, and Snowflake's time of creation. */
+  declare readonly identity: pulumi.Output<Facts>;
+  declare readonly qualifiedName: pulumi.Output<string>;
+
+  protected constructor(definition: Definition, name: string, args: object, opts: pulumi.CustomResourceOptions) {
+    const { kind } = definition;
+    refuseUnsupported(kind, name, opts);
+    refuseClearSecrets();
+    const written = asInputs(args);
+    const got = opts.id !== undefined;
+    const props: Record<string, unknown> = got
+      ? {
+          name: undefined,
+          ...Object.fromEntries(Object.keys(definition.properties).map((key) => [key, undefined])),
+          ...written,
+        }
+      : { ...written, name: written["name"] ?? name };
+    if (!got && written["name"] === undefined) props[derivedNameKey] = true;
+    const timeouts = timeoutsOf(written["timeouts"], opts.customTimeouts);
+    if (timeouts !== undefined) props["timeouts"] = timeouts;
+    for (const key of secretKeys(definition)) if (props[key] !== undefined) props[key] = pulumi.secret(props[key]);
+    const outputs = { [factsKey]: undefined, __provider: stateText(kind) };
+    super(
+      typeToken(kind),
+      name,
+      { ...props, ...outputs },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: secretKeys(definition) }),
+    );
+    Object.defineProperty(this, "qualifiedName", { value: qualifiedNameOf(definition, this), enumerable: true });
+  }
+}
+
+/**
+ * Gives a class an output for each of its properties, also for those that a program has not set: an Output of undefined. Only
+ * what is set is registered, because the engine's time grows with each property.
+ */
+export function withOutputs(type: { readonly prototype: object }, definition: Definition<Properties>): void {
+  for (const key of Object.keys(definition.properties)) {
+    Object.defineProperty(type.prototype, key, {
+      configurable: true,
+      get: () => pulumi.output(undefined),
+      set(this: object, value: unknown) {
+        Object.defineProperty(this, key, { value, enumerable: true, configurable: true, writable: true });
+      },
+    });
+  }
+}
+
+/** Computed from the echoed inputs, so that editing a parent does not show its children as changing. */
+function qualifiedNameOf(definition: Definition, resource: object): pulumi.Output<string> {
+  const parts = identityKeys(definition).map(
+    (key) => (resource as Readonly<Record<string, pulumi.Output<string>>>)[key],
+  );
+  return pulumi.all(parts).apply((names) => canonicalQualified(names.map((name) => parseIdentifier(String(name)))));
+}
+
+/** Resources stand for their names, at any depth. */
+function asInputs(args: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, named(value)]));
+}
+
+function named(value: unknown): unknown {
+  if (value instanceof SnowflakeResource) return value.qualifiedName;
+  if (Array.isArray(value)) return value.map(named);
+  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? asInputs(value) : value;
+}
+
+/** The engine ignores customTimeouts of dynamic resources; our own option takes them over. */
+function timeoutsOf(own: unknown, custom: pulumi.CustomTimeouts | undefined): unknown {
+  if (own !== undefined || custom === undefined) return own;
+  return Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== undefined));
+}
+
+function secretKeys(definition: Definition<Properties>): string[] {
+  return Object.entries(definition.properties).flatMap(([key, property]) => (property.secret === true ? [key] : []));
+}
