@@ -110,6 +110,14 @@ describe.each([
     expect(emulator.faults()[0]?.fired).toBe(1);
   });
 
+  test("cancels a statement that takes too long, and goes on", async () => {
+    emulator.setFaults([{ do: "hang", match: "CREATE" }]);
+    const [cancelled, next] = await run({ sql: "CREATE x", timeoutSeconds: 1 }, "ECHO y");
+    expect(cancelled?.error).not.toBeNull();
+    expect(next?.rows).toEqual([["y"]]);
+    expect(emulator.statements()).toMatchObject([{ sql: "CREATE x", error: "000604" }, { sql: "ECHO y" }]);
+  });
+
   test("logs out", async () => {
     await run("ECHO x");
     expect(emulator.counts().requests["logout"]).toBe(1);

@@ -13,8 +13,18 @@ export interface PeerLogin {
   readonly role?: string;
 }
 
-/** A statement for a peer; a text, or one with `?` and how many statements it holds. */
-export type PeerStatement = string | { readonly sql: string; readonly binds?: unknown[]; readonly count?: number };
+/** A statement for a peer. */
+export type PeerStatement =
+  | string
+  | {
+      readonly sql: string;
+      /** Values for its `?`. */
+      readonly binds?: unknown[];
+      /** How many statements the text holds. */
+      readonly count?: number;
+      /** After so long the driver cancels it. */
+      readonly timeoutSeconds?: number;
+    };
 
 /** Rows as a driver decoded them; dates are ISO texts, bytes are hex. */
 export interface PeerTable {

@@ -25,9 +25,10 @@ type request struct {
 }
 
 type statement struct {
-	SQL   string
-	Binds []any
-	Count int
+	SQL            string
+	Binds          []any
+	Count          int
+	TimeoutSeconds int
 }
 
 type table struct {
@@ -93,6 +94,11 @@ func config(asked request) sf.Config {
 func run(ctx context.Context, session *sql.Conn, asked statement) result {
 	if asked.Count > 1 {
 		ctx = sf.WithMultiStatement(ctx, asked.Count)
+	}
+	if asked.TimeoutSeconds > 0 {
+		limited, cancel := context.WithTimeout(ctx, time.Duration(asked.TimeoutSeconds)*time.Second)
+		defer cancel()
+		ctx = limited
 	}
 	rows, err := session.QueryContext(ctx, asked.SQL, asked.Binds...)
 	if err != nil {

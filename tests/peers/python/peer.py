@@ -33,7 +33,12 @@ def connect(request):
 def run(connection, statement):
     cursor = connection.cursor()
     try:
-        cursor.execute(statement["sql"], statement.get("binds"), num_statements=statement.get("count", 1))
+        cursor.execute(
+            statement["sql"],
+            statement.get("binds"),
+            num_statements=statement.get("count", 1),
+            timeout=statement.get("timeoutSeconds"),
+        )
         results = [table(cursor)]
         while statement.get("count", 1) > 1 and cursor.nextset():
             results.append(table(cursor))
