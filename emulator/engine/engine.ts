@@ -1,6 +1,21 @@
+import { addSystemRoles, addUser, userRecord } from "./accounts";
+import { Access } from "./catalog/access";
+import type { SavedCatalog } from "./catalog/catalog";
+import { accountId, Catalog } from "./catalog/catalog";
+import { parametersOf } from "./catalog/parameters";
+import { kinds } from "./kinds/index";
+import { openSession } from "./login";
 import type { StatementResult } from "./result";
+import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError } from "./sql-error";
+import type { AccountFacts, Context } from "./statements/context";
+import { parseStatement } from "./statements/dispatch";
+import { sessionParameter } from "./statements/show-parameters";
+import { anyBinding, bindingsPerRow } from "./syntax/bindings";
+import { Cursor } from "./syntax/cursor";
+import { tokenize } from "./syntax/lexer";
+import { splitStatements } from "./syntax/split";
 
 export type { ResultColumn, StatementResult } from "./result";
 export type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
@@ -11,6 +26,7 @@ export interface EngineOptions {
   organization: string;
   account: string;
   region?: string;
+  /** Without a list, everybody who logs in is taken up as an ACCOUNTADMIN. */
   users?: UserRecord[];
   now?: () => Date;
   edition?: "STANDARD" | "ENTERPRISE";
@@ -26,50 +42,156 @@ export interface ExecuteOptions {
   multiStatementCount?: number;
 }
 
+/** Results that RESULT_SCAN can still reach, for each session. */
+const keptResults = 20;
+
 /** The object model and SQL of the emulated account. */
 export class Engine {
   /** Called after each statement that changed the catalog. */
   onChange?: () => void;
+  private readonly account: AccountFacts;
+  private readonly catalog: Catalog;
+  private readonly users: readonly UserRecord[] | undefined;
+  private readonly results = new WeakMap<Session, Map<string, StatementResult>>();
+  private lastSession = 0;
 
-  constructor(_options: EngineOptions) {}
-
-  /** Opens a session for a user whose identity the protocol side has proven. */
-  openSession(_request: LoginRequest): Session {
-    throw new SqlError("390100", "28000", "Incorrect username or password was specified.");
+  constructor(options: EngineOptions) {
+    const { organization, account: name, region = "AWS_US_WEST_2", edition = "ENTERPRISE" } = options;
+    this.account = { organization: organization.toUpperCase(), name: name.toUpperCase(), region, edition };
+    this.catalog = new Catalog(this.account.name, options.now ?? (() => new Date()));
+    addSystemRoles(this.catalog, kinds);
+    this.users = options.users;
+    this.addUsers();
   }
 
-  closeSession(_session: Session): void {}
+  /**
+   * Opens a session for a user whose identity the protocol side has proven.
+   *
+   * @throws SqlError 390100 for an unknown user, 390189 for a role and 390201 for a warehouse that is missing or not granted.
+   */
+  openSession(request: LoginRequest): Session {
+    const name = request.user.toUpperCase();
+    const user =
+      this.catalog.find(accountId, "USER", name) ?? (this.users ? undefined : addUser(this.catalog, { name }));
+    if (!user) throw new SqlError("390100", "28000", "Incorrect username or password was specified.");
+    this.lastSession += 1;
+    return openSession(this.catalog, user, request, this.lastSession);
+  }
 
-  /** Runs exactly one statement. */
-  execute(_session: Session, _text: string, _options: ExecuteOptions): StatementResult {
-    throw new SqlError("001003", "42000", "SQL compilation error:\nsyntax error");
+  closeSession(session: Session): void {
+    this.results.delete(session);
+  }
+
+  /**
+   * Runs exactly one statement.
+   *
+   * @throws SqlError with Snowflake's code; 000008 for several statements, 000900 for none.
+   */
+  execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
+    try {
+      requireOne(text);
+      const bindings = options.describeOnly ? anyBinding : (options.bindings ?? {});
+      const results = bindingsPerRow(bindings).map((row) =>
+        this.run(session, text, row, options.describeOnly === true),
+      );
+      const result = results.reduce(added);
+      this.keep(session, options.queryId, result);
+      return result;
+    } finally {
+      session.lastQueryId = options.queryId;
+    }
   }
 
   /** The parameters that drivers are told about, with their effective values. */
-  sessionParameters(_session: Session): ReportedParameter[] {
-    return [];
+  sessionParameters(session: Session): ReportedParameter[] {
+    return parametersOf("SESSION").map((definition) => ({
+      name: definition.name,
+      value: sessionParameter(this.catalog, session, definition).value,
+    }));
   }
 
-  /** A user as the catalog knows it (created by options or by CREATE USER), for checking a login. */
-  findUser(_name: string): UserRecord | undefined {
-    return undefined;
+  /** A user as the catalog knows it (from the options or from CREATE USER), for checking a login. */
+  findUser(name: string): UserRecord | undefined {
+    const user = this.catalog.find(accountId, "USER", name.toUpperCase());
+    return user && userRecord(this.catalog, user);
   }
 
   /** Splits a text into statements. */
   split(text: string): string[] {
-    return [text];
+    return splitStatements(text);
   }
 
   /** The whole catalog as data for JSON. */
   save(): unknown {
-    return {};
+    return this.catalog.save();
   }
 
   /** Takes up a catalog that {@link save} wrote. */
-  load(_data: unknown): void {}
+  load(data: unknown): void {
+    if ((data as SavedCatalog | undefined)?.version !== 1) {
+      throw new Error("The saved state is of another version of the emulator; start with a new file.");
+    }
+    this.catalog.load(data as SavedCatalog);
+    this.addUsers();
+  }
+
+  private run(
+    session: Session,
+    text: string,
+    bindings: Record<string, Binding>,
+    describeOnly: boolean,
+  ): StatementResult {
+    const rules = { foldQuoted: this.foldsQuoted(session), variables: session.variables };
+    const { action, reads } = parseStatement(new Cursor(tokenize(text, bindings), rules), kinds, text);
+    if (describeOnly && !reads) return { ...described(text), rows: [] };
+    const result = action(this.context(session));
+    if (describeOnly) return { ...result, rows: [] };
+    if (!reads) this.onChange?.();
+    return result;
+  }
+
+  private context(session: Session): Context {
+    const access = new Access(this.catalog, session);
+    const results = this.results.get(session) ?? new Map();
+    return { account: this.account, catalog: this.catalog, session, access, kinds, results };
+  }
+
+  private foldsQuoted(session: Session): boolean {
+    const definition = parametersOf("SESSION").find(({ name }) => name === "QUOTED_IDENTIFIERS_IGNORE_CASE");
+    return definition !== undefined && sessionParameter(this.catalog, session, definition).value === true;
+  }
+
+  private keep(session: Session, queryId: string, result: StatementResult): void {
+    const results = this.results.get(session) ?? new Map<string, StatementResult>();
+    this.results.set(session, results);
+    results.set(queryId, result);
+    const oldest = results.keys().next();
+    if (results.size > keptResults && !oldest.done) results.delete(oldest.value);
+  }
 }
 
 /** The parameters that drivers are told about, with their effective values. */
 export function sessionParameters(engine: Engine, session: Session): ReportedParameter[] {
   return engine.sessionParameters(session);
+}
+
+function requireOne(text: string): void {
+  const count = splitStatements(text).length;
+  if (count === 0) throw new SqlError("000900", "42601", "SQL compilation error:\nEmpty SQL statement.");
+  if (count === 1) return;
+  throw new SqlError("000008", "0A000", `Actual statement count ${count} did not match the desired statement count 1.`);
+}
+
+/** The columns of a statement that would change something. */
+function described(text: string): Omit<StatementResult, "rows"> {
+  const inserts = tokenize(text, anyBinding)[0]?.value === "INSERT";
+  return inserts
+    ? { columns: [fixed("number of rows inserted")], statementTypeId: statementTypes.insert }
+    : { columns: [textColumn("status")], statementTypeId: statementTypes.ddl };
+}
+
+/** The answers of one statement for several rows of bindings: rows inserted add up. */
+function added(sum: StatementResult, next: StatementResult): StatementResult {
+  const total = Number(sum.rows[0]?.[0]) + Number(next.rows[0]?.[0]);
+  return sum.statementTypeId === statementTypes.insert ? { ...sum, rows: [[String(total)]] } : next;
 }

@@ -1,0 +1,99 @@
+import { systemRoles } from "./catalog/access";
+import type { Catalog } from "./catalog/catalog";
+import { accountId } from "./catalog/catalog";
+import type { CatalogObject } from "./catalog/object";
+import type { UserRecord } from "./session";
+import type { Kinds } from "./statements/context";
+import { globalPrivileges, initialPrivileges } from "./statements/global-privileges";
+
+/** Makes the roles that every account has, with their privileges. */
+export function addSystemRoles(catalog: Catalog, kinds: Kinds): void {
+  for (const name of Object.keys(systemRoles)) addRole(catalog, name);
+  for (const [name, heirs] of Object.entries(systemRoles)) {
+    for (const heir of heirs) grantRole(catalog, name, requireRole(catalog, heir));
+  }
+  const privileges = { ...initialPrivileges, ACCOUNTADMIN: globalPrivileges(kinds) };
+  for (const [name, list] of Object.entries(privileges)) {
+    for (const privilege of list) {
+      catalog.grants.add({
+        privilege,
+        on: accountId,
+        to: requireRole(catalog, name).id,
+        withGrantOption: true,
+        by: null,
+        createdOn: catalog.stamp(),
+      });
+    }
+  }
+}
+
+/** Makes a user from the emulator's options; without a list of roles it is an ACCOUNTADMIN. */
+export function addUser(catalog: Catalog, record: UserRecord): CatalogObject {
+  const name = record.name.toUpperCase();
+  const roles = (record.roles ?? ["ACCOUNTADMIN"]).map((role) => role.toUpperCase());
+  const [first, second] = record.publicKeys ?? [];
+  const user = catalog.add({
+    kind: "USER",
+    space: "USER",
+    name,
+    parent: accountId,
+    owner: requireRole(catalog, "ACCOUNTADMIN").id,
+    properties: {
+      LOGIN_NAME: name,
+      DISPLAY_NAME: name,
+      PASSWORD: record.password ?? null,
+      RSA_PUBLIC_KEY: first ?? null,
+      RSA_PUBLIC_KEY_2: second ?? null,
+      tokens: record.tokens ?? [],
+      DEFAULT_ROLE: record.defaultRole?.toUpperCase() ?? roles[0] ?? "PUBLIC",
+      DEFAULT_SECONDARY_ROLES: [],
+      DISABLED: false,
+    },
+  });
+  for (const role of roles) {
+    if (!catalog.find(accountId, "ROLE", role)) addRole(catalog, role);
+    grantRole(catalog, role, user);
+  }
+  return user;
+}
+
+/** What a login is checked against. */
+export function userRecord(catalog: Catalog, user: CatalogObject): UserRecord {
+  const { properties } = user;
+  const publicKeys = [properties["RSA_PUBLIC_KEY"], properties["RSA_PUBLIC_KEY_2"]].filter(
+    (key) => typeof key === "string",
+  );
+  const password = properties["PASSWORD"];
+  const tokens = properties["tokens"];
+  const defaultRole = properties["DEFAULT_ROLE"];
+  return {
+    name: user.name,
+    ...(typeof password === "string" && { password }),
+    ...(publicKeys.length > 0 && { publicKeys }),
+    ...(Array.isArray(tokens) && tokens.length > 0 && { tokens: tokens.map(String) }),
+    ...(typeof defaultRole === "string" && { defaultRole }),
+    roles: catalog.grants.to(user.id).map(({ on }) => catalog.get(on).name),
+  };
+}
+
+function addRole(catalog: Catalog, name: string): CatalogObject {
+  return catalog.add({ kind: "ROLE", space: "ROLE", name, parent: accountId, owner: null });
+}
+
+function requireRole(catalog: Catalog, name: string): CatalogObject {
+  const role = catalog.find(accountId, "ROLE", name);
+  if (!role) throw new Error(`no role ${name}`);
+  return role;
+}
+
+function grantRole(catalog: Catalog, name: string, to: CatalogObject): void {
+  const on = requireRole(catalog, name).id;
+  catalog.grants.add({
+    privilege: "USAGE",
+    on,
+    to: to.id,
+    withGrantOption: false,
+    by: null,
+    createdOn: catalog.stamp(),
+  });
+}

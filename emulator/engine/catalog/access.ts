@@ -1,0 +1,80 @@
+import type { Session } from "../session";
+import { insufficientPrivileges } from "../sql-error";
+import type { Catalog } from "./catalog";
+import { accountId } from "./catalog";
+import type { CatalogObject } from "./object";
+
+/** The five roles that every account has, each with the roles that inherit from it. */
+export const systemRoles: Record<string, string[]> = {
+  ACCOUNTADMIN: [],
+  SECURITYADMIN: ["ACCOUNTADMIN"],
+  SYSADMIN: ["ACCOUNTADMIN"],
+  USERADMIN: ["SECURITYADMIN"],
+  PUBLIC: [],
+};
+
+/** What a session may see and do. */
+export class Access {
+  private readonly catalog: Catalog;
+  /** The active role and all it inherits. */
+  readonly primary: ReadonlySet<number>;
+  /** The same with the secondary roles. */
+  readonly all: ReadonlySet<number>;
+  readonly role: CatalogObject | undefined;
+  readonly managesGrants: boolean;
+
+  constructor(catalog: Catalog, session: Session) {
+    this.catalog = catalog;
+    this.role = catalog.find(accountId, "ROLE", session.role);
+    const everybody = catalog.find(accountId, "ROLE", "PUBLIC");
+    const own = [this.role, everybody].flatMap((role) => (role ? [role.id] : []));
+    this.primary = inherited(catalog, own);
+    const user = session.secondaryRoles === "ALL" ? catalog.find(accountId, "USER", session.user) : undefined;
+    this.all = user ? inherited(catalog, [...own, ...rolesGrantedTo(catalog, user.id)]) : this.primary;
+    this.managesGrants = this.holds(catalog.account, "MANAGE GRANTS");
+  }
+
+  owns(object: CatalogObject): boolean {
+    return object.owner !== null && this.all.has(object.owner);
+  }
+
+  /** Whether a role of the session owns the object or was given one of the privileges on it. */
+  holds(object: CatalogObject, ...privileges: string[]): boolean {
+    if (this.owns(object)) return true;
+    return this.catalog.grants
+      .on(object.id)
+      .some((grant) => this.all.has(grant.to) && (privileges.length === 0 || privileges.includes(grant.privilege)));
+  }
+
+  /** Whether SHOW lists the object. */
+  sees(object: CatalogObject): boolean {
+    if (object.kind === "ROLE" || object.kind === "USER") return true;
+    if (object.parent !== accountId && !this.sees(this.catalog.get(object.parent))) return false;
+    if (object.owner === null) return true;
+    return this.managesGrants || this.holds(object);
+  }
+
+  /** Refuses unless {@link holds}. */
+  require(object: CatalogObject, ...privileges: string[]): void {
+    if (!this.holds(object, ...privileges)) throw insufficientPrivileges(object.kind, object.name);
+  }
+
+  requireOwnership(object: CatalogObject): void {
+    if (!this.owns(object)) throw insufficientPrivileges(object.kind, object.name);
+  }
+}
+
+/** Roles given to a role or user directly. */
+export function rolesGrantedTo(catalog: Catalog, grantee: number): number[] {
+  return catalog.grants
+    .to(grantee)
+    .filter((grant) => grant.privilege === "USAGE" && catalog.lookup(grant.on)?.kind === "ROLE")
+    .map((grant) => grant.on);
+}
+
+/** The roles and all roles that they inherit. */
+export function inherited(catalog: Catalog, roles: readonly number[]): Set<number> {
+  const found = new Set(roles);
+  for (const role of found) for (const granted of rolesGrantedTo(catalog, role)) found.add(granted);
+  return found;
+}

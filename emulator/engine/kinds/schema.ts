@@ -1,0 +1,116 @@
+import { executed, status } from "../result";
+import { insufficientPrivileges, invalidPropertyValue } from "../sql-error";
+import { cloneContents, readClone, settleClone } from "../statements/clone";
+import { listing } from "../statements/describe";
+import { textForm } from "../statements/forms";
+import type { Kind, ObjectAction } from "../statements/kind";
+import { parameterOptions } from "../statements/options";
+import * as show from "../statements/show-columns";
+import { containerProperties, settleTransient } from "./database";
+import { readContact, readContactChange } from "./database-clauses";
+import { checkRetention } from "./retention";
+
+/** SCHEMA: https://docs.snowflake.com/en/sql-reference/sql/create-schema */
+export const schema: Kind = {
+  kind: "SCHEMA",
+  words: ["SCHEMA"],
+  plural: ["SCHEMAS"],
+  noun: "Schema",
+  space: "SCHEMA",
+  container: "DATABASE",
+  modifiers: ["TRANSIENT"],
+  createPrivilege: "CREATE SCHEMA",
+  privileges: ["USAGE", "MODIFY", "MONITOR", "CREATE TABLE", "CREATE TAG", "CREATE VIEW", "APPLYBUDGET"],
+  alterPrivileges: ["OWNERSHIP", "MODIFY"],
+  orAlter: true,
+  taggable: true,
+  undroppable: true,
+  swappable: true,
+  options: {
+    ...parameterOptions("SCHEMA"),
+    ...containerProperties,
+    CLASSIFICATION_PROFILE: { form: textForm(), kept: "property" },
+  },
+
+  clause(cursor, draft) {
+    if (!cursor.accept("WITH", "MANAGED", "ACCESS")) return readClone(cursor, draft) || readContact(cursor, draft);
+    draft.clauses["managedAccess"] = true;
+    return true;
+  },
+
+  settle(context, change) {
+    if (change.name === "INFORMATION_SCHEMA") throw invalidPropertyValue(change.name, "NAME");
+    settleTransient(change);
+    if (change.draft) change.properties["managedAccess"] = change.draft.clauses["managedAccess"] ?? false;
+    settleClone(context, schema, change);
+    if (change.container.properties["transient"] === true) change.properties["transient"] = true;
+    checkRetention(context, change);
+  },
+
+  created(context, object, draft) {
+    cloneContents(context, object, draft);
+    context.session.database = context.catalog.get(object.parent).name;
+    context.session.schema = object.name;
+  },
+
+  alter(cursor) {
+    if (cursor.accept("ENABLE", "MANAGED", "ACCESS")) return manageAccess(true);
+    if (cursor.accept("DISABLE", "MANAGED", "ACCESS")) return manageAccess(false);
+    return readContactChange(cursor);
+  },
+
+  dropping(_context, object) {
+    if (object.owner === null) throw insufficientPrivileges("SCHEMA", object.name);
+  },
+
+  show: {
+    history: true,
+    cap: "error",
+    columns: [
+      show.createdOn,
+      show.name,
+      show.constant("is_default", "N"),
+      show.textColumn("is_current", (object, { session, catalog }) =>
+        show.flag(session.schema === object.name && session.database === catalog.get(object.parent).name),
+      ),
+      show.databaseName,
+      show.owner,
+      show.commentColumn,
+      show.textColumn("options", (object) =>
+        [object.properties["transient"] && "TRANSIENT", object.properties["managedAccess"] && "MANAGED ACCESS"]
+          .filter(Boolean)
+          .join(", "),
+      ),
+      show.retentionTime,
+      show.droppedOn,
+      show.ownerRoleType,
+      show.constant("budget", null),
+      show.constant("object_visibility", null),
+    ],
+    terse: [
+      show.createdOn,
+      show.name,
+      show.constant("kind", null),
+      show.databaseName,
+      show.constant("schema_name", null),
+      show.droppedOn,
+    ],
+  },
+
+  describe: (context, object) =>
+    listing(
+      context.catalog
+        .allChildren(object.id)
+        .filter((child) => context.access.sees(child))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ),
+};
+
+function manageAccess(managed: boolean): ObjectAction {
+  return (context, object) => {
+    context.access.requireOwnership(object);
+    object.properties["managedAccess"] = managed;
+    object.updatedOn = context.catalog.stamp();
+    return status(executed);
+  };
+}

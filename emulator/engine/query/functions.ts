@@ -1,0 +1,104 @@
+import { inherited, rolesGrantedTo } from "../catalog/access";
+import { accountId } from "../catalog/catalog";
+import { timestampCell } from "../result";
+import { compilationError } from "../sql-error";
+import type { Context } from "../statements/context";
+import { parseName } from "../syntax/cursor";
+import type { Token } from "../syntax/lexer";
+import { timestampLtzType } from "./data-type";
+import { taggedObject, tagsOf } from "./tag-references";
+import type { Value } from "./value";
+import { booleanValue, textValue } from "./value";
+
+type SqlFunction = (context: Context, args: readonly Value[]) => Value;
+
+/** Version that the emulator answers as Snowflake's. */
+const version = "9.99.0";
+
+const functions: Record<string, { arity: readonly number[]; call: SqlFunction }> = {
+  CURRENT_ACCOUNT: plain(({ account }) => account.name),
+  CURRENT_ACCOUNT_NAME: plain(({ account }) => account.name),
+  CURRENT_ORGANIZATION_NAME: plain(({ account }) => account.organization),
+  CURRENT_REGION: plain(({ account }) => account.region),
+  CURRENT_VERSION: plain(() => version),
+  CURRENT_CLIENT: plain(() => "snowflake-emulator"),
+  CURRENT_ROLE: plain(({ session }) => session.role),
+  CURRENT_ROLE_TYPE: plain(() => "ROLE"),
+  CURRENT_USER: plain(({ session }) => session.user),
+  CURRENT_DATABASE: plain(({ session }) => session.database),
+  CURRENT_SCHEMA: plain(({ session }) => session.schema),
+  CURRENT_WAREHOUSE: plain(({ session }) => session.warehouse),
+  CURRENT_SESSION: plain(({ session }) => String(session.id)),
+  LAST_QUERY_ID: plain(({ session }) => session.lastQueryId),
+  CURRENT_TIMESTAMP: now([0, 1]),
+  SYSDATE: now([0]),
+  CURRENT_AVAILABLE_ROLES: plain(availableRoles),
+  CURRENT_SECONDARY_ROLES: plain(({ session }) => {
+    const all = session.secondaryRoles === "ALL";
+    return JSON.stringify({ roles: "", value: all ? "ALL" : "" });
+  }),
+  IS_ROLE_IN_SESSION: {
+    arity: [1],
+    call({ catalog, access }, [name]) {
+      const role = name?.cell == null ? undefined : catalog.find(accountId, "ROLE", name.cell);
+      return booleanValue(role !== undefined && access.all.has(role.id));
+    },
+  },
+  UPPER: map((text) => text.toUpperCase()),
+  LOWER: map((text) => text.toLowerCase()),
+  COALESCE: {
+    arity: [1, 2, 3, 4],
+    call: (_context, args) => args.find(({ cell }) => cell !== null) ?? textValue(null),
+  },
+  SYSTEM$GET_TAG: {
+    arity: [3],
+    call(context, [tag, object, domain]) {
+      const path = parseName(tag?.cell ?? "", 3).parts;
+      const target = taggedObject(context, object?.cell ?? "", domain?.cell ?? "");
+      const found = tagsOf(context, target).find(({ tag }) =>
+        path.every((part, i) => tag[tag.length - path.length + i] === part),
+      );
+      return textValue(found?.value ?? null);
+    },
+  },
+};
+
+/** The value of a scalar function. */
+export function callFunction(context: Context, name: string, args: readonly Value[], token: Token): Value {
+  const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!found) throw compilationError("002140", "42601", `Unknown function ${name}`);
+  if (!found.arity.includes(args.length)) {
+    const few = args.length < Math.min(...found.arity);
+    throw compilationError(
+      few ? "000938" : "000939",
+      "22023",
+      `error line ${token.line} at position ${token.position}\n${few ? "not enough" : "too many"} arguments for function [${name}] expected ${Math.max(...found.arity)}, got ${args.length}`,
+    );
+  }
+  return found.call(context, args);
+}
+
+function plain(value: (context: Context) => string | null) {
+  return { arity: [0], call: (context: Context) => textValue(value(context)) };
+}
+
+function map(change: (text: string) => string) {
+  return {
+    arity: [1],
+    call: (_context: Context, [value]: readonly Value[]) => textValue(value?.cell == null ? null : change(value.cell)),
+  };
+}
+
+function now(arity: number[]) {
+  return {
+    arity,
+    call: ({ catalog }: Context): Value => ({ type: timestampLtzType, cell: timestampCell(catalog.now()) }),
+  };
+}
+
+function availableRoles({ catalog, session }: Context): string {
+  const user = catalog.find(accountId, "USER", session.user);
+  const roles = user ? [...inherited(catalog, rolesGrantedTo(catalog, user.id))] : [];
+  const names = new Set([...roles.map((id) => catalog.get(id).name), session.role, "PUBLIC"]);
+  return JSON.stringify([...names].sort());
+}

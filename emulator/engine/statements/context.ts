@@ -1,0 +1,62 @@
+import type { Access } from "../catalog/access";
+import type { Catalog } from "../catalog/catalog";
+import type { StatementResult } from "../result";
+import type { Session } from "../session";
+import type { Cursor } from "../syntax/cursor";
+import type { Kind } from "./kind";
+
+/** The emulated account as the context functions show it. */
+export interface AccountFacts {
+  organization: string;
+  name: string;
+  region: string;
+  edition: "STANDARD" | "ENTERPRISE";
+}
+
+/** What a statement is carried out on. */
+export interface Context {
+  readonly account: AccountFacts;
+  readonly catalog: Catalog;
+  readonly session: Session;
+  readonly access: Access;
+  readonly kinds: Kinds;
+  /** Results of the session's former statements, by query id. */
+  readonly results: ReadonlyMap<string, StatementResult>;
+}
+
+/** A statement that was read in full and is ready to be carried out. */
+export type Action = (context: Context) => StatementResult;
+
+/** A statement by the words that it begins with. */
+export interface Statement {
+  words: readonly string[];
+  /** Reads what follows the words. */
+  parse(cursor: Cursor, kinds: Kinds): Action;
+}
+
+/** The kinds of objects that the emulator knows. */
+export class Kinds {
+  readonly all: readonly Kind[];
+  private readonly byName: ReadonlyMap<string, Kind>;
+
+  constructor(kinds: readonly Kind[]) {
+    this.all = [...kinds].sort((a, b) => b.words.length - a.words.length);
+    this.byName = new Map(kinds.map((kind) => [kind.kind, kind]));
+  }
+
+  get(kind: string): Kind {
+    const found = this.byName.get(kind);
+    if (!found) throw new Error(`no kind ${kind}`);
+    return found;
+  }
+
+  /** Reads the words of a kind: `DATABASE`, `RESOURCE MONITOR` … */
+  read(cursor: Cursor): Kind {
+    return this.all.find((kind) => cursor.accept(...kind.words)) ?? cursor.unexpected();
+  }
+
+  /** Reads the plural of a kind, as SHOW has it. */
+  readPlural(cursor: Cursor): Kind {
+    return this.all.find((kind) => cursor.accept(...kind.plural)) ?? cursor.unexpected();
+  }
+}

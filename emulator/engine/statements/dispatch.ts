@@ -1,0 +1,56 @@
+import { parseSelect } from "../query/select";
+import type { Cursor } from "../syntax/cursor";
+import { parseAlter } from "./alter";
+import { parseComment } from "./comment";
+import type { Action, Kinds, Statement } from "./context";
+import { parseCreate } from "./create";
+import { parseDescribe } from "./describe";
+import { parseDrop, parseUndrop } from "./drop";
+import { parseGrant, parseRevoke } from "./grant";
+import { sessionStatements } from "./session-statements";
+import { parseShow } from "./show";
+import { parseShowGrants } from "./show-grants";
+import { parseShowObjects } from "./show-objects";
+import { parseShowParameters } from "./show-parameters";
+import { parseUse } from "./use";
+
+/** A statement that was read, and whether it only reads. */
+export interface Parsed {
+  action: Action;
+  reads: boolean;
+}
+
+const reading: readonly Statement[] = [
+  { words: ["SHOW", "PARAMETERS"], parse: parseShowParameters },
+  { words: ["SHOW", "GRANTS"], parse: parseShowGrants },
+  { words: ["SHOW", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, false) },
+  { words: ["SHOW", "TERSE", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, true) },
+  { words: ["SHOW"], parse: parseShow },
+  { words: ["DESCRIBE"], parse: parseDescribe },
+  { words: ["DESC"], parse: parseDescribe },
+];
+
+const changing: readonly Statement[] = [
+  ...sessionStatements,
+  { words: ["CREATE"], parse: parseCreate },
+  { words: ["ALTER"], parse: parseAlter },
+  { words: ["DROP"], parse: parseDrop },
+  { words: ["UNDROP"], parse: parseUndrop },
+  { words: ["COMMENT"], parse: parseComment },
+  { words: ["GRANT"], parse: parseGrant },
+  { words: ["REVOKE"], parse: parseRevoke },
+  { words: ["USE"], parse: parseUse },
+];
+
+/** Reads one whole statement; the more words a rule begins with, the earlier it is tried. */
+export function parseStatement(cursor: Cursor, kinds: Kinds, text: string): Parsed {
+  if (cursor.accept("SELECT")) return { action: parseSelect(cursor, text), reads: true };
+  for (const { words, parse } of reading) {
+    if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: true };
+  }
+  const own = kinds.all.flatMap((kind) => kind.statements ?? []);
+  for (const { words, parse } of [...own, ...changing]) {
+    if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: false };
+  }
+  return cursor.unexpected();
+}

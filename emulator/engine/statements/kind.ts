@@ -1,0 +1,111 @@
+import type { CatalogObject, Json } from "../catalog/object";
+import type { Cell, ResultColumn, StatementResult } from "../result";
+import type { Cursor } from "../syntax/cursor";
+import type { QualifiedName } from "../syntax/name";
+import type { Context, Statement } from "./context";
+import type { Options, Values } from "./options";
+
+/** What stands before the name in a CREATE. */
+export interface CreateHead {
+  orReplace: boolean;
+  orAlter: boolean;
+  ifNotExists: boolean;
+  /** TRANSIENT, TEMPORARY, ADAPTIVE … */
+  modifiers: ReadonlySet<string>;
+  name: QualifiedName;
+}
+
+/** Everything that a CREATE asks for. */
+export interface CreateDraft extends CreateHead {
+  values: Values;
+  tags: TagValue[];
+  /** What the kind's own clauses put here. */
+  clauses: Record<string, Json>;
+}
+
+/** A tag and its value, as written. */
+export interface TagValue {
+  tag: QualifiedName;
+  value: string;
+}
+
+/** A clause or an ALTER of a kind's own. */
+export type ObjectAction = (context: Context, object: CatalogObject) => StatementResult;
+
+/** A column of SHOW. */
+export interface ShowColumn {
+  column: ResultColumn;
+  cell(object: CatalogObject, context: Context): Cell;
+  /** `history`: only with HISTORY; `enterprise`: missing on Standard edition. */
+  only?: "history" | "enterprise";
+}
+
+/** How SHOW lists a kind. */
+export interface ShowRules {
+  columns: readonly ShowColumn[];
+  terse?: readonly ShowColumn[];
+  /** Whether HISTORY is understood. */
+  history?: boolean;
+  /** What happens above 10,000 rows. */
+  cap: "error" | "cut";
+}
+
+/** A kind of object: all that the general statements need to know about it. */
+export interface Kind {
+  /** `DATABASE`, `RESOURCE MONITOR` … */
+  kind: string;
+  words: readonly string[];
+  plural: readonly string[];
+  /** As error and status texts write it: `Database`. */
+  noun: string;
+  /** Kinds that share names in a container share the space. */
+  space: string;
+  container: "ACCOUNT" | "DATABASE" | "SCHEMA";
+  /** Words between CREATE and the kind; the rest is refused. */
+  modifiers?: readonly string[];
+  /** What the role needs on the container in order to create one. */
+  createPrivilege: string;
+  /** What can be granted on one. */
+  privileges: readonly string[];
+  /** What an ALTER … SET needs besides ownership. */
+  alterPrivileges?: readonly string[];
+  options: Options;
+  orAlter?: boolean;
+  taggable?: boolean;
+  /** UNDROP brings one back. */
+  undroppable?: boolean;
+  swappable?: boolean;
+  renamable?: boolean;
+  /** Whether OR REPLACE is understood; most kinds do. */
+  replaceable?: boolean;
+  /** Reads one clause of CREATE that is no option; false when there is none here. */
+  clause?(cursor: Cursor, draft: CreateDraft): boolean;
+  /** Refuses, at the end of a CREATE, a statement that lacks something. */
+  finish?(cursor: Cursor, draft: CreateDraft): void;
+  /** What is wrong with the draft as a whole, and what it stands for; `existing` when OR ALTER found one. */
+  settle?(context: Context, change: Change): void;
+  /** After the object is in the catalog. */
+  created?(context: Context, object: CatalogObject, draft: CreateDraft): void;
+  /** Reads an ALTER of its own; undefined when there is none here. */
+  alter?(cursor: Cursor): ObjectAction | undefined;
+  /** Before the object is dropped. */
+  dropping?(context: Context, object: CatalogObject): void;
+  show?: ShowRules;
+  describe?(context: Context, object: CatalogObject): StatementResult;
+  /** Statements that begin with other words than the general ones. */
+  statements?: readonly Statement[];
+}
+
+/** The state that a CREATE or ALTER leads to; `settle` may complete or refuse it. */
+export interface Change {
+  name: string;
+  /** The state before, when there was one. */
+  before: CatalogObject | undefined;
+  container: CatalogObject;
+  comment: string;
+  parameters: CatalogObject["parameters"];
+  properties: Record<string, Json>;
+  /** Options that the statement names. */
+  given: ReadonlySet<string>;
+  draft: CreateDraft | undefined;
+}

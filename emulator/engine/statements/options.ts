@@ -1,0 +1,96 @@
+import type { Json } from "../catalog/object";
+import type { ParameterDefinition } from "../catalog/parameters";
+import { parametersOf } from "../catalog/parameters";
+import { invalidParameterValue, invalidPropertyValue } from "../sql-error";
+import type { Cursor } from "../syntax/cursor";
+import type { Form, Written } from "./forms";
+import { booleanForm, identifierForm, integerForm, readValue, textForm, wordForm } from "./forms";
+
+/** An option `KEY = value` of CREATE and ALTER … SET. */
+export interface Option {
+  form: Form;
+  /** Where the value is kept; `nowhere` is understood and forgotten. */
+  kept: "comment" | "parameter" | "property" | "nowhere";
+  /** Value of a property that CREATE leaves out. */
+  initial?: Json;
+  /** Value of a property after UNSET, if it is another than at creation. */
+  unset?: Json;
+  /** Statements that take the option; all of them unless given. */
+  in?: readonly ("create" | "set" | "unset")[];
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** Checked values by option; undefined takes the option out. */
+export type Values = Map<string, Json | undefined>;
+
+/** Options as they stand in a statement, not checked yet. */
+export type WrittenOptions = { key: string; written: Written }[];
+
+/** COMMENT, which nearly every kind has. */
+export const comment: Option = { form: textForm(), kept: "comment" };
+
+/** The parameters of a kind as options. */
+export function parameterOptions(kind: string): Options {
+  return Object.fromEntries(
+    parametersOf(kind).map((definition) => [
+      definition.name,
+      { form: parameterForm(definition), kept: "parameter" } satisfies Option,
+    ]),
+  );
+}
+
+/** How the value of a parameter is read. */
+export function parameterForm(definition: ParameterDefinition): Form {
+  if (definition.type === "BOOLEAN") return booleanForm();
+  if (definition.type === "NUMBER") return integerForm(definition.min ?? 0, definition.max);
+  if (definition.identifier) return identifierForm();
+  return definition.values ? wordForm(...definition.values) : textForm();
+}
+
+/** Reads one `KEY = value` if there is one that the statement takes. */
+export function readOption(
+  cursor: Cursor,
+  options: Options,
+  statement: "create" | "set",
+  into: WrittenOptions,
+): boolean {
+  const key = optionAhead(cursor, options, statement);
+  if (key === undefined || into.some((other) => other.key === key)) return false;
+  cursor.next();
+  cursor.expectSymbol("=");
+  into.push({ key, written: readValue(cursor) });
+  return true;
+}
+
+/** Reads the list of UNSET. */
+export function readUnset(cursor: Cursor, options: Options): string[] {
+  const keys: string[] = [];
+  do {
+    const key = optionAhead(cursor, options, "unset") ?? cursor.unexpected();
+    cursor.next();
+    keys.push(key);
+  } while (cursor.acceptSymbol(",") || optionAhead(cursor, options, "unset") !== undefined);
+  return keys;
+}
+
+/** Checks what was written; refuses a value that an option does not take. */
+export function checkOptions(written: WrittenOptions, options: Options): Values {
+  return new Map(
+    written.map(({ key, written }) => {
+      const option = options[key] as Option;
+      const value = option.form(written);
+      if (value !== undefined) return [key, value];
+      throw option.kept === "parameter"
+        ? invalidParameterValue(written.value, key)
+        : invalidPropertyValue(written.value, key);
+    }),
+  );
+}
+
+function optionAhead(cursor: Cursor, options: Options, statement: "create" | "set" | "unset"): string | undefined {
+  const { kind, value } = cursor.token;
+  if (kind !== "word" || !Object.hasOwn(options, value)) return undefined;
+  const taken = options[value]?.in ?? ["create", "set", "unset"];
+  return taken.includes(statement) ? value : undefined;
+}

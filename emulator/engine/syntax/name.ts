@@ -1,0 +1,16 @@
+/** A name as a statement writes it, up to three parts, each in its stored form. */
+export interface QualifiedName {
+  parts: string[];
+  /** `db..name`: the schema in between is PUBLIC. */
+  text: string;
+}
+
+/** One identifier as text: bare when it can be, else in quotes. */
+export function identifierText(name: string): string {
+  return /^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Parts of a name joined by dots, quoted where needed. */
+export function qualifiedText(parts: readonly string[]): string {
+  return parts.map(identifierText).join(".");
+}
