@@ -41,6 +41,16 @@ export interface ExecuteOptions {
   readonly evenWhenStopping?: boolean;
 }
 
+/** A statement whose rows callers may share: equal text in one container is one listing. */
+export interface Listing {
+  /** What the rows stand in, in words of the caller's; writes in it are announced with {@link Client.writing}. */
+  readonly container: string;
+  readonly statement: Sql;
+  readonly operation?: Operation;
+  /** Also sent after {@link Clients.stopAccepting}. */
+  readonly evenWhenStopping?: boolean;
+}
+
 /** What a statement answered. */
 export interface Result {
   readonly rows: readonly Row[];
@@ -51,7 +61,7 @@ export interface Result {
 /** Sends statements in one session that all callers share. */
 export interface Client {
   /** Which account, role and user this session is; asked once per session. */
-  identity(): Promise<Identity>;
+  identity(options?: { readonly evenWhenStopping?: boolean }): Promise<Identity>;
   execute(statement: Sql, options: ExecuteOptions): Promise<Result>;
   /**
    * Rows of a listing that concurrent callers share.
@@ -60,10 +70,7 @@ export interface Client {
    * container since it was sent. `fresh`: never one that was sent before this call; callers of one burst still share
    * one statement. After a write, call it when `writing` has ended, not inside it: it waits for writes to end.
    */
-  listing(
-    listing: { readonly container: string; readonly statement: Sql; readonly operation?: Operation },
-    freshness: "shared" | "fresh",
-  ): Promise<readonly Row[]>;
+  listing(listing: Listing, freshness: "shared" | "fresh"): Promise<readonly Row[]>;
   /** Runs a write in a container: snapshots of it that were taken before it ends are not used any more. */
   writing<T>(container: string, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,18 +1,8 @@
+import { type Authenticator, authenticatorOf } from "./authenticator";
 import { readNamedFile } from "./private-file";
 import { looksLikeKey, privateKeyPem } from "./private-key";
 import { firstFound, type Key, type Layer, type Setting } from "./settings-layer";
 import { InvalidArgumentError } from "./snowflake-error";
-
-/** How to log in. */
-export type Authenticator =
-  | "SNOWFLAKE"
-  | "SNOWFLAKE_JWT"
-  | "OAUTH"
-  | "PROGRAMMATIC_ACCESS_TOKEN"
-  | "WORKLOAD_IDENTITY"
-  | "EXTERNALBROWSER"
-  | "USERNAME_PASSWORD_MFA"
-  | `https://${string}`;
 
 /** What proves who we are, complete and checked. */
 export interface Credential {
@@ -39,7 +29,7 @@ export function chooseCredential(layers: readonly Layer[], homedir: string): Cre
   const layer = layers[index];
   if (layer === undefined) return undefined;
   const written = firstFound(layers.slice(0, index + 1), "authenticator");
-  const authenticator = written === undefined ? implied(layer, layers.slice(index + 1)) : spelled(written);
+  const authenticator = written === undefined ? implied(layer, layers.slice(index + 1)) : authenticatorOf(written);
   return { authenticator, layer, ...secretsFor(authenticator, layer, layers, homedir) };
 }
 
@@ -48,7 +38,7 @@ const SECRETS = ["password", "privateKey", "privateKeyFile", "token", "tokenFile
 function hasCredential({ settings }: Layer): boolean {
   const authenticator = settings.get("authenticator");
   if (SECRETS.some((key) => settings.has(key)) || settings.has("workloadIdentityProvider")) return true;
-  return authenticator !== undefined && spelled(authenticator) === "EXTERNALBROWSER";
+  return authenticator !== undefined && authenticatorOf(authenticator) === "EXTERNALBROWSER";
 }
 
 /** What the secrets of a layer say when no authenticator stands beside or above them; one below counts if it fits. */
@@ -70,7 +60,7 @@ function implied(layer: Layer, below: readonly Layer[]): Authenticator {
     );
   }
   const lower = firstFound(below, "authenticator");
-  if (lower !== undefined && fits(spelled(lower), only)) return spelled(lower);
+  if (lower !== undefined && fits(authenticatorOf(lower), only)) return authenticatorOf(lower);
   if (only === "TOKEN") {
     throw invalid(
       `${found.join(" and ")} needs an authenticator beside it: OAUTH, or PROGRAMMATIC_ACCESS_TOKEN for a token made by ALTER USER … ADD PROGRAMMATIC ACCESS TOKEN`,
@@ -82,30 +72,6 @@ function implied(layer: Layer, below: readonly Layer[]): Authenticator {
 function fits(authenticator: Authenticator, family: string | undefined): boolean {
   if (family === "TOKEN") return ["OAUTH", "PROGRAMMATIC_ACCESS_TOKEN", "WORKLOAD_IDENTITY"].includes(authenticator);
   return family === "SNOWFLAKE" && (authenticator === "USERNAME_PASSWORD_MFA" || authenticator.startsWith("https:"));
-}
-
-const AUTHENTICATORS: Readonly<Record<string, Authenticator>> = {
-  snowflake: "SNOWFLAKE",
-  password: "SNOWFLAKE",
-  snowflakejwt: "SNOWFLAKE_JWT",
-  jwt: "SNOWFLAKE_JWT",
-  keypair: "SNOWFLAKE_JWT",
-  oauth: "OAUTH",
-  programmaticaccesstoken: "PROGRAMMATIC_ACCESS_TOKEN",
-  pat: "PROGRAMMATIC_ACCESS_TOKEN",
-  workloadidentity: "WORKLOAD_IDENTITY",
-  externalbrowser: "EXTERNALBROWSER",
-  usernamepasswordmfa: "USERNAME_PASSWORD_MFA",
-};
-
-function spelled({ value, where }: Setting): Authenticator {
-  if (/^https:\/\//i.test(value)) return value as Authenticator;
-  const authenticator = AUTHENTICATORS[value.toLowerCase().replaceAll(/[_-]/g, "")];
-  if (authenticator !== undefined) return authenticator;
-  const known = [...new Set(Object.values(AUTHENTICATORS))].join(", ");
-  throw invalid(
-    `${where}: "${value}" is not an authenticator this library knows; use ${known}, or the https address of Okta`,
-  );
 }
 
 type Secrets = Omit<Credential, "authenticator" | "layer">;

@@ -1,11 +1,4 @@
-import type { Sql } from "../sql/sql";
-import type { Row } from "./client";
-
-/** A listing, as callers ask for it: equal text in one container is one listing. */
-export interface Listing {
-  readonly container: string;
-  readonly statement: Sql;
-}
+import type { Listing, Row } from "./client";
 
 /** How long a `fresh` read waits for others that ask for the same, so that a burst shares one statement. */
 const GATHER_MS = 25;
@@ -43,10 +36,10 @@ interface Container {
 /** Listings that concurrent callers share. */
 export class Listings {
   readonly #containers = new Map<string, Container>();
-  readonly #send: (statement: Sql) => Promise<Rows>;
+  readonly #send: (listing: Listing) => Promise<Rows>;
   readonly #log: (line: string) => void;
 
-  constructor(send: (statement: Sql) => Promise<Rows>, log: (line: string) => void) {
+  constructor(send: (listing: Listing) => Promise<Rows>, log: (line: string) => void) {
     this.#send = send;
     this.#log = log;
   }
@@ -99,7 +92,7 @@ export class Listings {
   }
 
   #sendNow(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
-    const rows = this.#send(listing.statement);
+    const rows = this.#send(listing);
     const forget = (): void => {
       if (shared.snapshot?.rows === rows) discard(shared);
       this.#drop(listing, container, shared);

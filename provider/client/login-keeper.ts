@@ -84,13 +84,21 @@ export class LoginKeeper {
     try {
       // The driver takes half a second to load.
       await Promise.all([reach(settings, this.#source.env), loadDriver()]);
-      const session = await Session.open(settings);
-      await this.#prepare(session);
-      return session;
+      return await this.#prepared(await Session.open(settings));
     } catch (error) {
       const refusal = loginError(error, settings);
       if (!isPassing(error)) this.#refusal = refusal;
       throw refusal;
+    }
+  }
+
+  async #prepared(session: Session): Promise<Session> {
+    try {
+      await this.#prepare(session);
+      return session;
+    } catch (error) {
+      await session.close();
+      throw error;
     }
   }
 

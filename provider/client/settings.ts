@@ -1,7 +1,8 @@
+import { type AccountSetting, type Address, accountOf, accountSetting, isSameAccount, resolveAddress } from "./address";
 import { type Credential, chooseCredential } from "./credential";
 import { defaultConnection, namedConnection } from "./named-connection";
 import { redact } from "./redact";
-import { environmentLayer, firstFound, type Key, type Layer, type Setting, stackLayer } from "./settings-layer";
+import { environmentLayer, firstFound, type Layer, type Setting, stackLayer } from "./settings-layer";
 import type { SettingsSource } from "./settings-source";
 import { InvalidArgumentError } from "./snowflake-error";
 
@@ -88,29 +89,17 @@ export function resolveSettings(source: SettingsSource, choice: Choice): Connect
   if (account === undefined || credential === undefined) throw new TypeError("unreachable: checked just above");
   refuseMixture(layers, credential, account, user);
 
-  const address = resolveAddress(layers, account);
-  refusePlainHttp(address, source.env);
+  const address = resolveAddress(layers, account, source.env);
   const role = choice.role ?? firstFound(layers, "role")?.value;
   const warehouse = firstFound(layers, "warehouse")?.value;
   const who = { user: user?.value, role, warehouse };
   return new ConnectionSettings(address, who, credential, description(address, account, user, role, credential));
 }
 
-interface Address {
-  readonly account: string;
-  readonly host: string;
-  readonly port?: number | undefined;
-  readonly protocol: "http" | "https";
-}
-
 interface Who {
   readonly user: string | undefined;
   readonly role: string | undefined;
   readonly warehouse: string | undefined;
-}
-
-interface AccountSetting extends Setting {
-  readonly layer: Layer;
 }
 
 function isComplete(layers: readonly Layer[], source: SettingsSource): boolean {
@@ -124,50 +113,6 @@ function isComplete(layers: readonly Layer[], source: SettingsSource): boolean {
 
 function mayLackUser({ authenticator }: Credential): boolean {
   return ["OAUTH", "PROGRAMMATIC_ACCESS_TOKEN", "WORKLOAD_IDENTITY", "EXTERNALBROWSER"].includes(authenticator);
-}
-
-/** The account as the first layer that names one says it, however it says it. */
-function accountSetting(layers: readonly Layer[]): AccountSetting | undefined {
-  for (const layer of layers) {
-    const setting = accountOf(layer);
-    if (setting !== undefined) return { ...setting, layer };
-  }
-  return undefined;
-}
-
-function accountOf(layer: Layer): Setting | undefined {
-  const [account, organization, name] = (["account", "organizationName", "accountName"] satisfies Key[]).map((key) =>
-    layer.settings.get(key),
-  );
-  if ((organization === undefined) !== (name === undefined)) {
-    const given = organization ?? name;
-    const missing = organization === undefined ? "organizationName" : "accountName";
-    throw invalid(
-      `${given?.where} is set without ${missing}: an account is named by both, or by account ("ORGANIZATION-ACCOUNT") alone`,
-    );
-  }
-  const pair =
-    organization === undefined || name === undefined
-      ? undefined
-      : { value: `${organization.value}-${name.value}`, where: `${organization.where} and ${name.where}` };
-  if (account === undefined) return pair === undefined ? undefined : checkedAccount(pair);
-  if (pair !== undefined && comparable(pair.value) !== comparable(account.value)) {
-    throw invalid(
-      `The account is given twice: ${account.where} says ${account.value}, ${pair.where} say ${pair.value}. Take one of them out`,
-    );
-  }
-  return checkedAccount(account);
-}
-
-function checkedAccount(setting: Setting): Setting {
-  const host = /^(?:https?:\/\/)?([^/]+)\.snowflakecomputing\.(?:com|cn)\/?$/i.exec(setting.value)?.[1];
-  if (host !== undefined) {
-    throw invalid(`${setting.where}: "${setting.value}" is an address; the account is ${host.toUpperCase()}`);
-  }
-  if (!/^\w+([.-]\w+)*$/.test(setting.value)) {
-    throw invalid(`${setting.where}: "${setting.value}" is no account name; it reads ORGANIZATION-ACCOUNT`);
-  }
-  return setting;
 }
 
 function requireAll(
@@ -197,7 +142,7 @@ function refuseMixture(
   const isSecret = credential.password ?? credential.privateKey ?? credential.token;
   if (isSecret === undefined || !layers.includes(credential.layer)) return;
   const ownAccount = accountOf(credential.layer);
-  if (ownAccount !== undefined && comparable(ownAccount.value) !== comparable(account.value)) {
+  if (ownAccount !== undefined && !isSameAccount(ownAccount.value, account.value)) {
     throw invalid(
       `The account is ${account.value} (${account.where}), but the ${credential.description} stands beside ${ownAccount.where}, which is ${ownAccount.value}. Set the credential where the account is set, or as PULUMI_SNOWFLAKE_*`,
     );
@@ -208,48 +153,6 @@ function refuseMixture(
       `The user is ${user.value} (${user.where}), but the ${credential.description} stands beside ${ownUser.where}, which is ${ownUser.value}. Set the credential where the user is set, or as PULUMI_SNOWFLAKE_*`,
     );
   }
-}
-
-/** Host, port and protocol from the layer that names the account or from one above it: nothing below may redirect it. */
-function resolveAddress(layers: readonly Layer[], account: AccountSetting): Address {
-  const allowed = layers.slice(0, layers.indexOf(account.layer) + 1);
-  const host = firstFound(allowed, "host");
-  const port = firstFound(allowed, "port");
-  const protocol = firstFound(allowed, "protocol");
-  const scheme = protocol?.value.toLowerCase().replace(/:(\/\/)?$/, "") ?? "https";
-  if (scheme !== "http" && scheme !== "https") {
-    throw invalid(`${protocol?.where}: "${protocol?.value}" is no protocol; use https or http`);
-  }
-  if (host !== undefined && !/^(\[[0-9a-f:]+\]|[\w.-]+)$/i.test(host.value)) {
-    throw invalid(
-      `${host.where}: "${host.value}" is no host name; leave https:// and the port out (port is a setting of its own)`,
-    );
-  }
-  return {
-    account: account.value,
-    host: host?.value ?? `${account.value.toLowerCase().replaceAll("_", "-")}.${domainOf(account.value)}`,
-    port: port === undefined ? undefined : portNumber(port),
-    protocol: scheme,
-  };
-}
-
-/** Accounts in China have a domain of their own: `xy12345.cn-northwest-1`. */
-function domainOf(account: string): string {
-  return /\.cn-/i.test(account) ? "snowflakecomputing.cn" : "snowflakecomputing.com";
-}
-
-function portNumber({ value, where }: Setting): number {
-  const port = Number(value);
-  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw invalid(`${where}: "${value}" is no port; use a number from 1 to 65535`);
-}
-
-function refusePlainHttp(address: Address, env: NodeJS.ProcessEnv): void {
-  if (address.protocol === "https" || env["PULUMI_SNOWFLAKE_ALLOW_HTTP"] === "true") return;
-  if (/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/i.test(address.host)) return;
-  throw invalid(
-    `Protocol http would send the credential unencrypted to ${address.host}. Use https; for an emulator in a network of your own, set PULUMI_SNOWFLAKE_ALLOW_HTTP=true`,
-  );
 }
 
 function description(
@@ -267,11 +170,6 @@ function description(
     credential.description,
   ];
   return parts.filter((part) => part !== "").join(", ");
-}
-
-/** Names of accounts are the same with `_` and `-`, in either case. */
-function comparable(account: string): string {
-  return account.replaceAll("_", "-").toUpperCase();
 }
 
 function invalid(message: string): InvalidArgumentError {

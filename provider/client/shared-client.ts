@@ -1,5 +1,5 @@
 import { type Sql, sql } from "../sql/sql";
-import type { Client, ClientOptions, ExecuteOptions, Identity, Operation, Result, Row, StatementEvent } from "./client";
+import type { Client, ClientOptions, ExecuteOptions, Identity, Listing, Result, Row, StatementEvent } from "./client";
 import { Listings } from "./listings";
 import { LoginKeeper } from "./login-keeper";
 import { queryTag, type TagFacts } from "./query-tag";
@@ -24,18 +24,18 @@ export class SharedClient implements Client {
   constructor(facts: ProcessFacts, choice: Choice) {
     this.#facts = facts;
     this.#login = new LoginKeeper(facts.source, choice, facts.log, (session) => this.#prepare(session));
-    this.#listings = new Listings(async (statement) => {
-      const { rows } = await this.execute(statement, { writes: false });
+    this.#listings = new Listings(async ({ statement, container: _container, ...options }) => {
+      const { rows } = await this.execute(statement, { ...options, writes: false });
       return rows;
     }, facts.log);
   }
 
-  async identity(): Promise<Identity> {
-    this.#refuseIfStopping({ writes: false });
+  async identity(options: { readonly evenWhenStopping?: boolean } = {}): Promise<Identity> {
+    this.#refuseIfStopping(options);
     const session = await this.#login.session({ writes: false });
     const known = this.#identities.get(session);
     if (known !== undefined) return known;
-    const identity = this.#askIdentity();
+    const identity = this.#askIdentity({ ...options, writes: false });
     this.#identities.set(session, identity);
     identity.catch(() => this.#identities.delete(session));
     return identity;
@@ -61,11 +61,8 @@ export class SharedClient implements Client {
     }
   }
 
-  async listing(
-    listing: { readonly container: string; readonly statement: Sql; readonly operation?: Operation },
-    freshness: "shared" | "fresh",
-  ): Promise<readonly Row[]> {
-    this.#refuseIfStopping({ writes: false });
+  async listing(listing: Listing, freshness: "shared" | "fresh"): Promise<readonly Row[]> {
+    this.#refuseIfStopping(listing);
     return freshness === "shared" ? this.#listings.shared(listing) : this.#listings.fresh(listing);
   }
 
@@ -105,10 +102,10 @@ export class SharedClient implements Client {
     this.#tell({ statement, writes: false, durationMs, queryId });
   }
 
-  async #askIdentity(): Promise<Identity> {
+  async #askIdentity(options: ExecuteOptions): Promise<Identity> {
     const before = Date.now();
     const statement = sql`SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_ROLE() AS ROLE_NAME, CURRENT_USER() AS USER_NAME, CURRENT_TIMESTAMP() AS NOW`;
-    const { rows } = await this.execute(statement, { writes: false });
+    const { rows } = await this.execute(statement, options);
     const half = (Date.now() - before) / 2;
     const row = rows[0] ?? {};
     const locator = row["LOCATOR"];
@@ -132,7 +129,7 @@ export class SharedClient implements Client {
     this.#facts.onStatement?.(event);
   }
 
-  #refuseIfStopping(options: ExecuteOptions): void {
+  #refuseIfStopping(options: { readonly evenWhenStopping?: boolean }): void {
     if (!this.#facts.isStopping || options.evenWhenStopping) return;
     throw new ConnectionError({ message: "Pulumi is stopping: no new statement is sent. Run `pulumi up` again." });
   }

@@ -17,8 +17,8 @@ beforeEach(() => {
   sent = [];
   fails = false;
   listings = new Listings(
-    async ({ text }) => {
-      sent.push(text);
+    async ({ statement }) => {
+      sent.push(statement.text);
       const failsNow = fails;
       const rows = account.map((name): Row => ({ name }));
       await latency();

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Client, Clients, StatementEvent } from "../../provider/client/client";
 import { ConnectionError, type SnowflakeError, TimeoutError } from "../../provider/client/errors";
 import { raw, secret, sql } from "../../provider/sql/sql";
@@ -165,6 +165,15 @@ describe("a fault on the way", { timeout: 30_000 }, () => {
     await failure(client.execute(raw("CREATE A"), WRITE));
     await client.execute(raw("CREATE B"), WRITE);
     expect(executed()).toEqual(["CREATE B"]);
+  });
+
+  test("a session that was idle for long is tried before a write depends on it", async () => {
+    server.killSessions();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    await client.execute(raw("CREATE WAREHOUSE W"), WRITE);
+    vi.useRealTimers();
+    expect(executed()).toEqual(["CREATE WAREHOUSE W"]);
+    expect(server.counts().logins).toBe(2);
   });
 
   test("identity is asked again in a new session", async () => {
