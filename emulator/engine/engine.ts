@@ -135,6 +135,13 @@ export class Engine {
     this.addUsers();
   }
 
+  /** Users of the options; one that a saved catalog already knows is left as it was. */
+  private addUsers(): void {
+    for (const user of this.users ?? []) {
+      if (!this.catalog.find(accountId, "USER", user.name.toUpperCase())) addUser(this.catalog, user);
+    }
+  }
+
   private run(
     session: Session,
     text: string,

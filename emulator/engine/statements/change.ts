@@ -32,7 +32,7 @@ export function changedState(
   values: Values,
   draft?: CreateDraft,
 ): Change {
-  const change = {
+  const change: Change = {
     name: object.name,
     before: object,
     container: context.catalog.get(object.parent),
@@ -44,6 +44,22 @@ export function changedState(
   };
   put(kind, change, values);
   return change;
+}
+
+/** The state of an object that OR ALTER makes match the statement: what is left out is as at creation. */
+export function rewrittenState(
+  context: Context,
+  kind: Kind,
+  object: CatalogObject,
+  values: Values,
+  draft: CreateDraft,
+): Change {
+  const change = changedState(context, kind, object, values, draft);
+  for (const [key, value] of values) {
+    const option = kind.options[key] as Option;
+    if (value === undefined && option.kept === "property") change.properties[key] = option.initial ?? null;
+  }
+  return { ...change, given: new Set([...values].flatMap(([key, value]) => (value === undefined ? [] : [key]))) };
 }
 
 /** Makes the object be as the change says. */

@@ -3,7 +3,7 @@ import { executed, status } from "../result";
 import { alreadyExists, compilationError, insufficientPrivileges } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
-import { applyChange, changedState, newState } from "./change";
+import { applyChange, newState, rewrittenState } from "./change";
 import type { Action, Context, Kinds } from "./context";
 import type { CreateDraft, CreateHead, Kind } from "./kind";
 import type { Values, WrittenOptions } from "./options";
@@ -71,7 +71,7 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
   }
   if (existing && draft.orAlter && existing.kind === kind.kind) {
     access.requireOwnership(existing);
-    const change = changedState(context, kind, existing, completed(kind, draft.values), draft);
+    const change = rewrittenState(context, kind, existing, completed(kind, draft.values), draft);
     kind.settle?.(context, change);
     applyChange(context, existing, change);
     return status(executed);
