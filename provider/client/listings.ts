@@ -1,7 +1,7 @@
 import type { Listing, Row } from "./client";
 
 /** How long a `fresh` read waits for others that ask for the same, so that a burst shares one statement. */
-const GATHER_MS = 25;
+const GATHER_MS = 20;
 /** How long it waits at most for writes in the container, and for a listing under way, whose callers will ask next. */
 const GATHER_AT_MOST_MS = 250;
 const SNAPSHOT_MS = 60_000;
@@ -81,11 +81,12 @@ export class Listings {
 
   async #gather(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
     const end = Date.now() + GATHER_AT_MOST_MS;
-    await pause(GATHER_MS);
-    while (!isQuiet(container, shared) && Date.now() < end) {
-      await somethingEnds(container, end - Date.now());
+    let isSettled = false;
+    while (!isSettled && Date.now() < end) {
+      if (!isQuiet(container, shared)) await somethingEnds(container, end - Date.now());
       // Whoever wrote asks next, but not in the same breath.
       await pause(GATHER_MS);
+      isSettled = isQuiet(container, shared);
     }
     delete shared.gathering;
     return this.#sendNow(listing, container, shared);

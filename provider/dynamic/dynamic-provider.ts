@@ -5,7 +5,7 @@ import { outputsOf } from "../resource/state";
 import { canonicalAgain } from "../resource/validate";
 import type { Props } from "./handlers";
 import { kindHandlers } from "./kind-handlers";
-import { type ProviderProcess, providerProcess } from "./provider-process";
+import { engineProcess, type ProviderProcess } from "./provider-process";
 import { sanitise } from "./sanitise";
 
 /** What the stock dynamic-provider process calls; the shape is Pulumi's. */
@@ -28,7 +28,7 @@ let configured: ProviderProcess | undefined;
 let readConfig: (key: string) => string | undefined = () => undefined;
 
 function currentProcess(): ProviderProcess {
-  configured ??= providerProcess((key) => readConfig(key));
+  configured ??= engineProcess((key) => readConfig(key));
   return configured;
 }
 

@@ -19,9 +19,18 @@ export interface ProviderProcess {
   readonly showSql: boolean;
   /** Ends all sessions. */
   close(): Promise<void>;
+  /** From now on nothing new is started. */
+  stop(): void;
 }
 
-/** Puts a process together; nothing is connected, read or loaded before a handler needs it. */
+/** The process that the engine runs our handlers in: it ends when the engine is gone. */
+export function engineProcess(config: ConfigReader): ProviderProcess {
+  const made = providerProcess(config);
+  endWithTheEngine(made);
+  return made;
+}
+
+/** Puts a process together; nothing is connected, read or loaded before something needs it. */
 export function providerProcess(config: ConfigReader, env: NodeJS.ProcessEnv = process.env): ProviderProcess {
   const source: SettingsSource = { config, env, homedir };
   const showSql = showsSql(source);
@@ -44,8 +53,13 @@ export function providerProcess(config: ConfigReader, env: NodeJS.ProcessEnv = p
     folder: process.cwd(),
     say,
   };
-  endWithTheEngine(clients);
-  return { source, context, showSql, close: () => clients.closeAll() };
+  return {
+    source,
+    context,
+    showSql,
+    close: () => clients.closeAll(),
+    stop: () => clients.stopAccepting(),
+  };
 }
 
 function say(line: string): void {
@@ -56,11 +70,11 @@ function say(line: string): void {
  * The engine's process holds our standard input: when it is gone, nothing new is started, and the process ends within five
  * seconds. A killed engine would leave it running for ever otherwise.
  */
-function endWithTheEngine(clients: Clients): void {
+function endWithTheEngine(made: ProviderProcess): void {
   const leave = () => {
-    clients.stopAccepting();
+    made.stop();
     setTimeout(() => process.exit(0), 4500).unref();
-    void clients.closeAll().finally(() => process.exit(0));
+    void made.close().finally(() => process.exit(0));
   };
   process.once("SIGINT", leave);
   process.once("SIGTERM", leave);

@@ -99,3 +99,10 @@ async function readParameters(
     rows.map((row) => [row["key"] ?? "", { value: row["value"] ?? "", own: row["level"] === definition.noun }]),
   );
 }
+
+/** The values that a row of SHOW itself holds: what a listing tells of each object without another statement. */
+export function listedValues(definition: Definition, row: Row): Values {
+  const listed = propertiesOf(definition).filter(([, { source }]) => source.from === "column");
+  const entries = listed.map(([key, property]) => [key, liveValue(key, property, row, new Map(), {})] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

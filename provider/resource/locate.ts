@@ -29,9 +29,10 @@ export async function list(
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
+  like?: string,
 ): Promise<readonly Row[]> {
   const all: Row[] = [];
-  for await (const page of pages(definition, client, name, freshness)) all.push(...page);
+  for await (const page of pages(definition, client, name, freshness, like)) all.push(...page);
   return all;
 }
 
@@ -40,9 +41,10 @@ async function* pages(
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
+  like?: string,
 ): AsyncGenerator<readonly Row[]> {
   const container = containerOf(definition, name);
-  const show = sql`${showStatement(definition, name)} LIMIT ${pageSize}`;
+  const show = sql`${showStatement(definition, name, like)} LIMIT ${pageSize}`;
   let statement: Sql = show;
   for (;;) {
     const page = await client.listing({ container, statement }, freshness);

@@ -1,5 +1,6 @@
 import {
   canonicalQualified,
+  join,
   parseIdentifier,
   parseQualified,
   quoted,
@@ -42,11 +43,16 @@ export function containerOf(definition: Pick<Definition, "plural">, name: readon
   return [definition.plural, ...name.slice(0, -1)].join("\u0000");
 }
 
-/** `SHOW WAREHOUSES`, or `SHOW TABLES IN SCHEMA "A"."B"`, of the container of an object. */
-export function showStatement(definition: Pick<Definition, "plural" | "scope">, name: readonly StoredName[]): Sql {
+/** `SHOW WAREHOUSES`, or `SHOW TABLES LIKE 'A%' IN SCHEMA DB.S`, of the container of an object. */
+export function showStatement(
+  definition: Pick<Definition, "plural" | "scope">,
+  name: readonly StoredName[],
+  like?: string,
+): Sql {
   const container = name.slice(0, -1);
-  const show = raw(`SHOW ${definition.plural}`);
-  return definition.scope === "account"
-    ? show
-    : sql`${show} IN ${raw(definition.scope.toUpperCase())} ${quoted(...container)}`;
+  return join([
+    raw(`SHOW ${definition.plural}`),
+    like === undefined ? raw("") : sql`LIKE ${like}`,
+    definition.scope === "account" ? raw("") : sql`IN ${raw(definition.scope.toUpperCase())} ${quoted(...container)}`,
+  ]);
 }

@@ -1,8 +1,8 @@
 import type { Row } from "../../client/client";
 import { ObjectMissingError } from "../../client/errors";
-import { canonicalQualified, parseQualified, type StoredName } from "../../sql";
+import { canonicalQualified, parseQualified, type StoredName, storedName } from "../../sql";
 import type { Definition } from "../definition";
-import { readLive } from "../live";
+import { listedValues, readLive } from "../live";
 import { list, locate } from "../locate";
 import { called, namesOf, valuesOfId } from "../names";
 import { type Options, optionsOf } from "../options";
@@ -87,15 +87,28 @@ export async function lookUp(definition: Definition, context: Context, id: strin
   };
 }
 
-/** All objects of a kind in a container that the role sees: their names and the values that the listing itself holds. */
+/** One object of a listing. */
+export interface Listed {
+  /** Canonical qualified name. */
+  readonly id: string;
+  readonly row: Row;
+  /** The values that the listing itself holds. */
+  readonly values: Values;
+}
+
+/** All objects of a kind in a container that the role sees, in one listing. */
 export async function listAll(
   definition: Definition,
   context: Context,
   container: readonly StoredName[],
-  options: Options,
-): Promise<readonly Row[]> {
-  const { client } = taskOf(definition, context, options, container, "read");
-  return list(definition, client, [...container, "" as StoredName], "shared");
+  asked: Options & { readonly like?: string | undefined },
+): Promise<readonly Listed[]> {
+  const { client } = taskOf(definition, context, asked, container, "read");
+  const rows = await list(definition, client, [...container, "" as StoredName], "shared", asked.like);
+  return rows.map((row) => {
+    const id = canonicalQualified([...container, storedName(row["name"] ?? "")]);
+    return { id, row, values: { ...valuesOfId(definition, id), ...listedValues(definition, row) } };
+  });
 }
 
 /** Something created at the same moment under another name is probably the same object: worth a word, not proof. */

@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ProviderProcess, providerProcess } from "../provider/dynamic/provider-process";
+import { sanitise } from "../provider/dynamic/sanitise";
+import type { CanonicalOf, Definition } from "../provider/resource/definition";
+import { listAll, lookUp } from "../provider/resource/lifecycle/read";
+import type { Options } from "../provider/resource/options";
+import type { Properties } from "../provider/resource/property";
+import { database, warehouse } from "../provider/resources";
+import { canonicalQualified, parseQualified } from "../provider/sql";
+
+/** Whom to ask with. */
+export interface LookUpOptions {
+  /** Name of a connection. @defaultValue the stack's connection */
+  readonly connection?: pulumi.Input<string> | undefined;
+  /** Role to ask with; it sees what it has a privilege on. @defaultValue the connection's role */
+  readonly role?: pulumi.Input<string> | undefined;
+}
+
+/** Which object to look up. */
+export interface GetArgs extends LookUpOptions {
+  /** Its name as Snowflake reads it. */
+  readonly name: pulumi.Input<string>;
+}
+
+/** Which objects to list. */
+export interface ListArgs extends LookUpOptions {
+  /** Pattern of names: `%` for any text, `_` for one character, either letter case. @defaultValue all */
+  readonly like?: pulumi.Input<string> | undefined;
+}
+
+/** What every look-up tells of an object. */
+export interface Found {
+  /** Its own name in canonical spelling. */
+  readonly name: string;
+  /** Its full name in canonical spelling. */
+  readonly qualifiedName: string;
+  /** When it was created, ISO 8601 in UTC. */
+  readonly createdOn?: string | undefined;
+}
+
+/** A database that was looked up: what it has set of its own; what is inherited is absent. */
+export type DatabaseFound = Found & CanonicalOf<(typeof database)["properties"]>;
+
+/** A warehouse that was looked up. */
+export type WarehouseFound = Found & CanonicalOf<(typeof warehouse)["properties"]>;
+
+/**
+ * A database that somebody else manages, with everything that Snowflake tells of it. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-databases
+ */
+export function getDatabase(args: GetArgs): pulumi.Output<DatabaseFound> {
+  return get<DatabaseFound>(database, args);
+}
+
+/**
+ * The databases that the role sees, with what the listing itself tells of each.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-databases
+ */
+export function listDatabases(args: ListArgs = {}): pulumi.Output<DatabaseFound[]> {
+  return list<DatabaseFound>(database, args);
+}
+
+/**
+ * A warehouse that somebody else manages, with everything that Snowflake tells of it. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
+ */
+export function getWarehouse(args: GetArgs): pulumi.Output<WarehouseFound> {
+  return get<WarehouseFound>(warehouse, args);
+}
+
+/**
+ * The warehouses that the role sees, with what the listing itself tells of each.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
+ */
+export function listWarehouses(args: ListArgs = {}): pulumi.Output<WarehouseFound[]> {
+  return list<WarehouseFound>(warehouse, args);
+}
+
+function get<T extends Found>(definition: Definition<Properties>, args: GetArgs): pulumi.Output<T> {
+  return asked(`get${definition.kind}`, args, async ({ context }, { name, ...options }) => {
+    const id = canonicalQualified(parseQualified(name));
+    const { values, facts } = await lookUp(definition, context, id, options);
+    return sanitise({ ...values, qualifiedName: id, createdOn: facts.createdOn }) as unknown as T;
+  });
+}
+
+function list<T extends Found>(definition: Definition<Properties>, args: ListArgs): pulumi.Output<T[]> {
+  return asked(`list${definition.kind}s`, args, async ({ context }, options) => {
+    const found = await listAll(definition, context, [], options);
+    return found.map(
+      ({ id, row, values }) => sanitise({ ...values, qualifiedName: id, createdOn: row["created_on"] }) as unknown as T,
+    );
+  });
+}
+
+type Plain<A> = { readonly [K in keyof A]: A[K] extends pulumi.Input<infer T> | undefined ? T : A[K] };
+
+/** Look-ups of one program share sessions while one of them runs; the last one to end closes them, so that the program can end. */
+let shared: { readonly process: ProviderProcess; running: number } | undefined;
+
+function asked<A extends GetArgs | ListArgs, T>(
+  token: string,
+  args: A,
+  work: (process: ProviderProcess, args: Plain<A> & Options) => Promise<T>,
+): pulumi.Output<T> {
+  return pulumi.output(args).apply(async (known) => {
+    const given = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+    // Unit tests answer look-ups with their own mocks.
+    if (isMocked()) return (await pulumi.runtime.invoke(`snowflake:index:${token}`, given)) as T;
+    shared ??= { process: providerProcess(configOf), running: 0 };
+    const mine = shared;
+    mine.running += 1;
+    try {
+      return await work(mine.process, given as Plain<A> & Options);
+    } finally {
+      mine.running -= 1;
+      if (mine.running === 0) {
+        if (shared === mine) shared = undefined;
+        await mine.process.close();
+      }
+    }
+  }) as pulumi.Output<T>;
+}
+
+function configOf(key: string): string | undefined {
+  return pulumi.runtime.allConfig()[key];
+}
+
+function isMocked(): boolean {
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+}
