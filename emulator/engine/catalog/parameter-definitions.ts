@@ -20,7 +20,8 @@ const tableUp = [...schemaUp, "TABLE"];
 const sessionUp = ["ACCOUNT", "USER", "SESSION"];
 const logLevels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"];
 const traceLevels = ["ALWAYS", "ON_EVENT", "PROPAGATE", "OFF"];
-const sizes = ["XSMALL", "SMALL", "MEDIUM", "LARGE", "XLARGE", "XXLARGE", "XXXLARGE", "X4LARGE", "X5LARGE", "X6LARGE"];
+const sizes = `XSMALL X-SMALL SMALL MEDIUM LARGE XLARGE X-LARGE XXLARGE X2LARGE 2X-LARGE XXXLARGE X3LARGE 3X-LARGE
+  X4LARGE 4X-LARGE X5LARGE 5X-LARGE X6LARGE 6X-LARGE`.split(/\s+/);
 
 /** Every parameter the emulator knows, as Snowflake's reference of parameters lists them. */
 export const parameterDefinitions: readonly ParameterDefinition[] = [

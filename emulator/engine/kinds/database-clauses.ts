@@ -1,4 +1,5 @@
 import { executed, status } from "../result";
+import { unsupported } from "../sql-error";
 import type { CreateDraft, ObjectAction } from "../statements/kind";
 import type { Cursor } from "../syntax/cursor";
 import { qualifiedText } from "../syntax/name";
@@ -51,6 +52,7 @@ export function readContactChange(cursor: Cursor): ObjectAction | undefined {
 
 /** Reads what concerns replication, and the contacts. */
 export function readReplication(cursor: Cursor): ObjectAction | undefined {
+  if (cursor.accept("REFRESH") || cursor.accept("PRIMARY")) return replicaOnly;
   const what = ["REPLICATION", "FAILOVER"].find((word) => cursor.accept("ENABLE", word));
   const off = what ? undefined : ["REPLICATION", "FAILOVER"].find((word) => cursor.accept("DISABLE", word));
   const key = (what ?? off)?.toLowerCase();
@@ -71,6 +73,14 @@ export function readReplication(cursor: Cursor): ObjectAction | undefined {
     return status(executed);
   };
 }
+
+/** There is no other account to copy from, so a replica is as new as it can be. */
+const replicaOnly: ObjectAction = (context, object) => {
+  context.access.requireOwnership(object);
+  if (object.properties["origin"] === undefined)
+    throw unsupported("REFRESH or PRIMARY of a database that is no replica");
+  return status(executed);
+};
 
 function readPurpose(cursor: Cursor): [string, string] {
   const purpose = cursor.identifier();

@@ -1,5 +1,5 @@
 import type { CatalogObject } from "../catalog/object";
-import { compilationError, invalidCombination } from "../sql-error";
+import { invalidCombination, unsupported } from "../sql-error";
 import { cloneContents, readClone, settleClone } from "../statements/clone";
 import type { Context } from "../statements/context";
 import { listing } from "../statements/describe";
@@ -30,6 +30,13 @@ export const containerProperties: Options = {
   },
 };
 
+/** Parameters that only ALTER sets. */
+export const alterOnly: Options = Object.fromEntries(
+  Object.entries(parameterOptions("DATABASE"))
+    .filter(([key]) => key === "BASE_LOCATION_PREFIX" || key === "DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE")
+    .map(([key, option]) => [key, { ...option, in: ["set", "unset"] }]),
+);
+
 /** DATABASE: https://docs.snowflake.com/en/sql-reference/sql/create-database */
 export const database: Kind = {
   kind: "DATABASE",
@@ -56,6 +63,7 @@ export const database: Kind = {
   swappable: true,
   options: {
     ...parameterOptions("DATABASE"),
+    ...alterOnly,
     ...containerProperties,
     CATALOG_SYNC_NAMESPACE_MODE: { form: wordForm("NEST", "FLATTEN"), kept: "property", in: ["create"] },
     CATALOG_SYNC_NAMESPACE_FLATTEN_DELIMITER: { form: textForm(), kept: "property", in: ["create"] },
@@ -124,7 +132,7 @@ export function settleTransient(change: Change): void {
   if (!change.draft) return;
   const transient = change.draft.modifiers.has("TRANSIENT");
   if (change.before && Boolean(change.before.properties["transient"]) !== transient) {
-    throw compilationError("000002", "0A000", "Unsupported feature 'CREATE OR ALTER with another TRANSIENT'.");
+    throw unsupported("CREATE OR ALTER with another TRANSIENT");
   }
   if (transient) change.properties["transient"] = true;
 }
@@ -136,7 +144,16 @@ function settleOrigin(change: Change, draft: CreateDraft): void {
   }
   const origin = draft.clauses["origin"];
   if (draft.orAlter && (origin !== undefined || draft.clauses["clone"] !== undefined)) {
-    throw compilationError("000002", "0A000", "Unsupported feature 'CREATE OR ALTER with CLONE or FROM'.");
+    throw unsupported("CREATE OR ALTER with CLONE or FROM");
+  }
+  if (
+    draft.clauses["imported"] === true &&
+    (draft.modifiers.size > 0 || draft.values.has("DATA_RETENTION_TIME_IN_DAYS"))
+  ) {
+    throw unsupported("TRANSIENT or DATA_RETENTION_TIME_IN_DAYS on a shared database");
+  }
+  if (origin !== undefined && draft.clauses["imported"] !== true && draft.tags.length > 0) {
+    throw unsupported("TAG on a replica");
   }
   const mode = draft.values.get("CATALOG_SYNC_NAMESPACE_MODE");
   const delimiter = draft.values.get("CATALOG_SYNC_NAMESPACE_FLATTEN_DELIMITER");

@@ -6,7 +6,7 @@ import { textForm } from "../statements/forms";
 import type { Kind, ObjectAction } from "../statements/kind";
 import { parameterOptions } from "../statements/options";
 import * as show from "../statements/show-columns";
-import { containerProperties, settleTransient } from "./database";
+import { alterOnly, containerProperties, settleTransient } from "./database";
 import { readContact, readContactChange } from "./database-clauses";
 import { checkRetention } from "./retention";
 
@@ -28,6 +28,7 @@ export const schema: Kind = {
   swappable: true,
   options: {
     ...parameterOptions("SCHEMA"),
+    ...alterOnly,
     ...containerProperties,
     CLASSIFICATION_PROFILE: { form: textForm(), kept: "property" },
   },

@@ -9,6 +9,9 @@ import { findSize } from "./warehouse-sizes";
 export function settleWarehouse(context: Context, change: Change): void {
   const { properties, draft } = change;
   settleType(change);
+  if (change.given.has("WAIT_FOR_COMPLETION") && !change.given.has("WAREHOUSE_SIZE")) {
+    throw invalidCombination(["WAIT_FOR_COMPLETION", "TRUE"], ["WAREHOUSE_SIZE", "null"]);
+  }
   properties["state"] ??= "SUSPENDED";
   if (draft?.clauses["tables"] !== undefined) properties["tables"] = draft.clauses["tables"];
   if (properties["WAREHOUSE_TYPE"] === "ADAPTIVE") settleAdaptive(change);
@@ -41,7 +44,8 @@ function settleStandard(context: Context, change: Change): void {
   const accelerated = properties["GENERATION"] === "2" || (!before && Number(properties["MAX_CLUSTER_COUNT"]) > 1);
   const automatic = accelerated && !snowpark;
   properties["ENABLE_QUERY_ACCELERATION"] ??= automatic;
-  properties["QUERY_ACCELERATION_MAX_SCALE_FACTOR"] ??= automatic ? 2 : 8;
+  const chosenByUser = !before && change.given.has("ENABLE_QUERY_ACCELERATION");
+  properties["QUERY_ACCELERATION_MAX_SCALE_FACTOR"] ??= automatic && !chosenByUser ? 2 : 8;
 }
 
 function settleSnowpark(change: Change, size: WarehouseSize): void {
@@ -94,17 +98,14 @@ function settleGeneration(change: Change, size: WarehouseSize): void {
 }
 
 function checkClusters(context: Context, change: Change, size: WarehouseSize): void {
-  const { properties, given } = change;
+  const { properties } = change;
   const max = Number(properties["MAX_CLUSTER_COUNT"]);
   const min = Number(properties["MIN_CLUSTER_COUNT"]);
-  const raisedAtCreation = change.before === undefined && !given.has("MAX_CLUSTER_COUNT") && min > max;
-  if (min > max && !raisedAtCreation) {
+  if (min > max) {
     throw invalidCombination(["MAX_CLUSTER_COUNT", String(max)], ["MIN_CLUSTER_COUNT", String(min)]);
   }
-  if (raisedAtCreation) properties["MAX_CLUSTER_COUNT"] = min;
-  const most = Math.max(max, min);
-  if (most > size.mostClusters) throw invalidPropertyValue(String(most), "MAX_CLUSTER_COUNT");
-  if (most > 1 && context.account.edition === "STANDARD") throw unsupported("MULTI_CLUSTER_WAREHOUSES");
+  if (max > size.mostClusters) throw invalidPropertyValue(String(max), "MAX_CLUSTER_COUNT");
+  if (max > 1 && context.account.edition === "STANDARD") throw unsupported("MULTI_CLUSTER_WAREHOUSES");
 }
 
 const computedBySize = [
@@ -137,7 +138,7 @@ function settleAdaptive(change: Change): void {
   }
   for (const key of computedBySize) properties[key] = null;
   properties["AUTO_RESUME"] = true;
-  properties["state"] = "STARTED";
+  if (!before || turned) properties["state"] = "STARTED";
 }
 
 /** MEDIUM becomes LARGE: one size more. */

@@ -65,7 +65,8 @@ function shownState(object: CatalogObject): string {
   return String(object.properties["state"]);
 }
 
-function startedClusters(object: CatalogObject): number {
+function startedClusters(object: CatalogObject): number | null {
+  if (object.properties["WAREHOUSE_TYPE"] === "ADAPTIVE") return null;
   return isStarted(object) ? Number(object.properties["MIN_CLUSTER_COUNT"] ?? 0) : 0;
 }
 

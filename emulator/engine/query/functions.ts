@@ -25,9 +25,15 @@ const functions: Record<string, { arity: readonly number[]; call: SqlFunction }>
   CURRENT_ROLE: plain(({ session }) => session.role),
   CURRENT_ROLE_TYPE: plain(() => "ROLE"),
   CURRENT_USER: plain(({ session }) => session.user),
-  CURRENT_DATABASE: plain(({ session }) => session.database),
-  CURRENT_SCHEMA: plain(({ session }) => session.schema),
-  CURRENT_WAREHOUSE: plain(({ session }) => session.warehouse),
+  CURRENT_DATABASE: plain((context) => currentDatabase(context)?.name ?? null),
+  CURRENT_SCHEMA: plain((context) => {
+    const database = currentDatabase(context);
+    const { schema } = context.session;
+    return database && schema !== null ? (context.catalog.find(database.id, "SCHEMA", schema)?.name ?? null) : null;
+  }),
+  CURRENT_WAREHOUSE: plain(({ session, catalog }) =>
+    session.warehouse === null ? null : (catalog.find(accountId, "WAREHOUSE", session.warehouse)?.name ?? null),
+  ),
   CURRENT_SESSION: plain(({ session }) => String(session.id)),
   LAST_QUERY_ID: plain(({ session }) => session.lastQueryId),
   CURRENT_TIMESTAMP: now([0, 1]),
@@ -76,6 +82,11 @@ export function callFunction(context: Context, name: string, args: readonly Valu
     );
   }
   return found.call(context, args);
+}
+
+/** The database that the session uses, unless another session has dropped or renamed it. */
+function currentDatabase({ session, catalog }: Context) {
+  return session.database === null ? undefined : catalog.find(accountId, "DATABASE", session.database);
 }
 
 function plain(value: (context: Context) => string | null) {

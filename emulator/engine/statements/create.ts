@@ -1,6 +1,6 @@
 import { retentionDays } from "../catalog/parameters";
 import { executed, status } from "../result";
-import { alreadyExists, compilationError, insufficientPrivileges } from "../sql-error";
+import { alreadyExists, compilationError, insufficientPrivileges, unsupported } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
 import { applyChange, newState, rewrittenState } from "./change";
@@ -56,7 +56,7 @@ function readBody(cursor: Cursor, kind: Kind, head: CreateHead): Action {
     throw compilationError("001430", "42601", "options OR REPLACE and IF NOT EXISTS are incompatible.");
   }
   if (draft.orAlter && draft.tags.length > 0) {
-    throw compilationError("000002", "0A000", "Unsupported feature 'CREATE OR ALTER with tags'.");
+    throw unsupported("CREATE OR ALTER with TAG");
   }
   return (context) => create(context, kind, { ...draft, values: checkOptions(written, kind.options) });
 }
