@@ -93,8 +93,9 @@ export class SharedClient implements Client {
 
   /** Runs once in each session, before anything else. */
   async #prepare(session: Session): Promise<void> {
-    // An account may fold "Quoted" names to upper case, and may leave DML uncommitted; neither is what we write.
-    const statement = sql`ALTER SESSION SET QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE, AUTOCOMMIT = TRUE`;
+    // A user or an account may fold "Quoted" names, cut listings short (what is cut off would count as gone), and leave
+    // DML uncommitted.
+    const statement = sql`ALTER SESSION SET QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE, ROWS_PER_RESULTSET = 0, AUTOCOMMIT = TRUE`;
     const { durationMs, queryId } = await session.send(statement, {
       writes: false,
       queryTag: queryTag(this.#tagFacts(), undefined),

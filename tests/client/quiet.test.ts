@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,4 +52,11 @@ test("the driver prints nothing, leaves no file behind, calls nobody, and lets t
   expect(server.counts().requests).toEqual({ login: 1, query: 2 });
   expect(readdirSync(join(folder, "home"))).toEqual([]);
   expect(readdirSync(join(folder, "work"))).toEqual([]);
+}, 60_000);
+
+test("a logging configuration in the user's home does not make the driver talk", async () => {
+  const written = { common: { log_level: "DEBUG", log_path: join(folder, "home") } };
+  writeFileSync(join(folder, "home", "sf_client_config.json"), JSON.stringify(written), { mode: 0o600 });
+  expect(await run()).toEqual({ code: 0, stdout: "done\n", stderr: "" });
+  expect(readdirSync(join(folder, "home"))).toEqual(["sf_client_config.json"]);
 }, 60_000);

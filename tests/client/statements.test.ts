@@ -81,9 +81,9 @@ test("the identity is asked once, and knows how far the clocks are apart", async
   expect(executed()).toHaveLength(1);
 });
 
-test("quoted names keep their case, whatever the account says", async () => {
+test("quoted names keep their case and listings are whole, whatever the account says", async () => {
   await client.execute(raw("ONE"), READ);
-  expect(server.executed[0]).toContain("QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE");
+  expect(server.executed[0]).toContain("QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE, ROWS_PER_RESULTSET = 0");
 });
 
 describe("an error of Snowflake", () => {
