@@ -47,9 +47,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new BadRequestError(413, `The request is larger than ${mostBytes} bytes.`);
-    chunks.push(chunk);
+    // What is too much is still read to its end: an early answer would not reach a client that is writing.
+    if (bytes <= mostBytes) chunks.push(chunk);
   }
+  if (bytes > mostBytes) throw new BadRequestError(413, `The request is larger than ${mostBytes} bytes.`);
   const body = Buffer.concat(chunks);
   return request.headers["content-encoding"] === "gzip" ? await decompressed(body) : body;
 }

@@ -84,9 +84,13 @@ function byToken(context: Context, login: Fields, refused: RefusedError): string
   return known.name;
 }
 
+// Passwords and keys may have been changed by ALTER USER; tokens are known from the options alone.
 function findUser(context: Context, name: string): UserRecord | undefined {
   const upper = name.toUpperCase();
-  return context.engine.findUser(upper) ?? context.users?.find((user) => user.name.toUpperCase() === upper);
+  const listed = context.users?.find((user) => user.name.toUpperCase() === upper);
+  const known = context.engine.findUser(upper);
+  if (!listed || !known) return known ?? listed;
+  return { ...known, ...(listed.tokens ? { tokens: listed.tokens } : {}) };
 }
 
 // A token that is a JSON web token names its user.

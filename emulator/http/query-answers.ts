@@ -14,7 +14,7 @@ export function resultAnswer(context: Context, open: OpenSession, query: Query, 
     ...state(context, open),
     queryId: query.id,
     rowtype: result.columns.map(rowtypeEntry),
-    rowset: result.rows,
+    rowset: rowset(result),
     total: result.rows.length,
     returned: result.rows.length,
     statementTypeId: result.statementTypeId,
@@ -86,4 +86,24 @@ function state(context: Context, open: OpenSession) {
 
 function rowtypeEntry(column: ResultColumn) {
   return { ...column, database: "", schema: "", table: "", collation: null };
+}
+
+const timed = new Set(["time", "timestamp_ntz", "timestamp_ltz", "timestamp_tz"]);
+
+// Python takes the fraction of a second as a whole number in units of the scale: it must have that many digits.
+function rowset({ columns, rows }: StatementResult): StatementResult["rows"] {
+  const scales = columns.map(({ type, scale }) => (timed.has(type) ? (scale ?? 9) : undefined));
+  if (scales.every((scale) => scale === undefined)) return rows;
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      const scale = scales[index];
+      return cell === null || scale === undefined ? cell : withDigits(cell, scale);
+    }),
+  );
+}
+
+function withDigits(cell: string, scale: number): string {
+  const [, seconds = "", fraction = "", offset = ""] = /^(-?\d+)(?:\.(\d+))?( \d+)?$/.exec(cell) ?? [];
+  if (seconds === "") return cell;
+  return `${seconds}${scale > 0 ? "." : ""}${fraction.padEnd(scale, "0").slice(0, scale)}${offset}`;
 }

@@ -7,7 +7,7 @@ const key = z.string().refine(isPublicKey, "must be an RSA public key: PEM text,
 const user = z.strictObject({
   name: z.string().min(1),
   password: z.string().min(1).optional(),
-  publicKeys: z.array(key).optional(),
+  publicKeys: z.array(key).max(2, "a user has two public keys at most").optional(),
   tokens: z.array(z.string().min(1)).optional(),
   roles: z.array(z.string().min(1)).optional(),
   defaultRole: z.string().min(1).optional(),

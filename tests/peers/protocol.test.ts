@@ -69,10 +69,12 @@ describe.each([
       isPython ? true : "1",
       isPython ? false : "0",
     ]);
-    const [date, ntz, ltz, tz, binary, variant, nothing] = result?.rows[0]?.slice(6) ?? [];
+    const [date, ntz, ltz, tz, inMillis, ntzInMillis, binary, variant, nothing] = result?.rows[0]?.slice(6) ?? [];
     expect(date).toMatch(/^2024-01-01/);
     expect(ntz).toMatch(/^2024-01-01T00:00:00/);
     for (const moment of [ltz, tz]) expect(new Date(String(moment)).getTime()).toBe(Date.UTC(2024, 0, 1));
+    expect(ntzInMillis).toMatch(/^2024-01-01T00:00:00.5/);
+    expect(new Date(String(inMillis)).getTime()).toBe(Date.UTC(2024, 0, 1) + 500);
     expect([binary, variant, nothing]).toEqual(["00ff", '{"a": 1}', null]);
   });
 

@@ -23,7 +23,7 @@ export async function pythonPeer(): Promise<Peer> {
   const folder = path.join(userCache(), "peers", `python-${fingerprint(readFileSync(requirements), python.version)}`);
   const [bin, exe] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   const inside = path.join(folder, bin, exe);
-  await make(folder, "Installing Snowflake's Python connector", async () => {
+  await make(folder, "installing Snowflake's Python connector", async () => {
     await must(python.command, ["-m", "venv", folder]);
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--requirement", requirements];
     await must(inside, pip);
@@ -40,7 +40,7 @@ export async function goPeer(): Promise<PeerOrReason> {
   const folder = path.join(userCache(), "peers", `go-${fingerprint(...texts, go.version)}`);
   const program = path.join(folder, process.platform === "win32" ? "peer.exe" : "peer");
   try {
-    await make(folder, "Compiling Snowflake's Go driver (some minutes, once)", async () => {
+    await make(folder, "compiling Snowflake's Go driver (some minutes, once)", async () => {
       await must("go", ["build", "-o", program, "."], { cwd: source });
     });
   } catch (error) {
@@ -51,9 +51,10 @@ export async function goPeer(): Promise<PeerOrReason> {
 }
 
 // What a killed run left behind has no mark, and is made again.
-async function make(folder: string, what: string, action: () => Promise<void>) {
+async function make(folder: string, doing: string, action: () => Promise<void>) {
   const mark = path.join(folder, "complete");
-  await oneAtATime(folder, async () => {
+  const what = `${doing.slice(0, 1).toUpperCase()}${doing.slice(1)}`;
+  await oneAtATime(folder, doing, async () => {
     if (existsSync(mark)) return;
     const started = Date.now();
     say(`${what} …`);

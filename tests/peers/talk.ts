@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Peer } from "./set-up";
 
 /** Who logs in where. */
@@ -47,14 +49,17 @@ export interface PeerError {
   readonly message: string;
 }
 
-// Drivers look for metadata services, native libraries and configuration in the home folder unless told not to.
-const quiet = {
-  SNOWFLAKE_DISABLE_PLATFORM_DETECTION: "true",
-  SNOWFLAKE_DISABLE_MINICORE: "1",
-  SNOWFLAKE_HOME: tmpdir(),
-  HOME: tmpdir(),
-  NO_PROXY: "127.0.0.1",
-};
+// Drivers probe for metadata services and native libraries, and read and write the home folder, unless told not to.
+function quiet(home: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    SNOWFLAKE_DISABLE_PLATFORM_DETECTION: "true",
+    SNOWFLAKE_DISABLE_MINICORE: "1",
+    SNOWFLAKE_HOME: home,
+    HOME: home,
+    NO_PROXY: "127.0.0.1",
+  };
+}
 
 /** Logs in with a driver, runs the statements in one session, and logs out. */
 export async function talk(peer: Peer, login: PeerLogin, statements: readonly PeerStatement[]) {
@@ -67,13 +72,18 @@ export async function talk(peer: Peer, login: PeerLogin, statements: readonly Pe
     port: Number(port),
     statements: statements.map((statement) => (typeof statement === "string" ? { sql: statement } : statement)),
   };
-  const output = await feed(peer, JSON.stringify(request));
-  return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
+  const home = mkdtempSync(path.join(tmpdir(), "snowflake-peer-"));
+  try {
+    const output = await feed(peer, JSON.stringify(request), quiet(home));
+    return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
-function feed({ command, args }: Peer, input: string): Promise<string> {
+function feed({ command, args }: Peer, input: string, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...quiet }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk) => {
       stdout += chunk;

@@ -19,6 +19,8 @@ const samples: [type: string, cell: string | null, extra?: Partial<ResultColumn>
   ["timestamp_ntz", "1704067200.000000000", { precision: 0, scale: 9 }],
   ["timestamp_ltz", "1704067200.000000000", { precision: 0, scale: 9 }],
   ["timestamp_tz", "1704067200.000000000 960", { precision: 0, scale: 9 }],
+  ["timestamp_ltz", "1704067200.5", { precision: 0, scale: 3 }],
+  ["timestamp_ntz", "1704067200.500000000", { precision: 0, scale: 3 }],
   ["binary", "00FF", { length: 8388608, byteLength: 8388608 }],
   ["variant", '{"a": 1}'],
   ["text", null],

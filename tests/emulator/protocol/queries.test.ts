@@ -1,3 +1,4 @@
+import { connect as connectSocket } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { Connection, QueryStatus } from "snowflake-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -36,6 +37,8 @@ describe("Statements through the Node driver", () => {
       newYear,
       newYear,
       newYear,
+      newYear + 500,
+      newYear + 500,
       "00ff",
       { a: 1 },
       null,
@@ -213,6 +216,19 @@ describe("HTTP", () => {
     const headers = { "Content-Encoding": "gzip" };
     const response = await fetch(`${emulator.url}/session/v1/login-request`, { method: "POST", headers, body });
     expect(await response.json()).toMatchObject({ success: true });
+  });
+
+  test("requests that are too large are refused", async () => {
+    const body = Buffer.alloc(65 * 1024 * 1024, " ");
+    const response = await fetch(`${emulator.url}/session/v1/login-request`, { method: "POST", body });
+    expect(response.status).toBe(413);
+  });
+
+  test("requests that break off do no harm", async () => {
+    const socket = connectSocket(emulator.port, emulator.host);
+    socket.write("POST /session/v1/login-request HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+    await new Promise<void>((resolve) => setTimeout(() => socket.destroy().once("close", () => resolve()), 50));
+    expect((await logIn(emulator.url)).success).toBe(true);
   });
 
   test("bombs are refused", async () => {

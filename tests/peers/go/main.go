@@ -147,7 +147,7 @@ func plain(value any) any {
 	case []byte:
 		return hex.EncodeToString(typed)
 	case time.Time:
-		return typed.Format(time.RFC3339)
+		return typed.Format(time.RFC3339Nano)
 	default:
 		return typed
 	}
