@@ -11,6 +11,8 @@ import { ConnectionError, SnowflakeError } from "./snowflake-error";
 /** After this time without a statement a session is asked whether it lives, before a write depends on it. */
 const IDLE_MS = 5 * 60_000;
 const CLOSE_GRACE_MS = 2_000;
+/** Role and warehouse missing or not granted: the same run may be about to create and grant them. */
+const MAY_BE_MADE_MEANWHILE = new Set(["390189", "390201"]);
 
 /** Keeps one session: opened by whoever comes first, awaited by all, opened again when it has ended. */
 export class LoginKeeper {
@@ -87,7 +89,7 @@ export class LoginKeeper {
       return await this.#prepared(await Session.open(settings));
     } catch (error) {
       const refusal = loginError(error, settings);
-      if (!isPassing(error)) this.#refusal = refusal;
+      if (!isPassing(error) && !MAY_BE_MADE_MEANWHILE.has(refusal.code ?? "")) this.#refusal = refusal;
       throw refusal;
     }
   }

@@ -49,8 +49,9 @@ export class Session {
 
   /** Asks Snowflake whether the session still lives. */
   async isAlive(): Promise<boolean> {
+    const isAlive = this.isUp() && (await this.#connection.isValidAsync());
     this.#lastUsed = Date.now();
-    return this.isUp() && (await this.#connection.isValidAsync());
+    return isAlive;
   }
 
   async send(statement: Sql, options: SendOptions): Promise<Result> {

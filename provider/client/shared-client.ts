@@ -162,8 +162,7 @@ async function orAborted<T>(work: Promise<T>, statement: Sql, signal: AbortSigna
     const abort = (): void => {
       const why: unknown = signal.reason;
       const reason = why instanceof Error && why.name !== "AbortError" ? why.message : "Cancelled";
-      const message = `${reason}: the statement was not sent, because the log-in was still under way.`;
-      reject(new TimeoutError({ message, statement: statement.redacted, cause: undefined }));
+      reject(new TimeoutError({ message: `${reason}: the statement was not sent.`, statement: statement.redacted }));
     };
     if (signal.aborted) return abort();
     signal.addEventListener("abort", abort, { once: true });
