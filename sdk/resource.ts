@@ -17,7 +17,7 @@ export interface SnowflakeObject {
 }
 
 /** A value, or an Output of one, at any depth. */
-export type Input<T> = T extends string | number | boolean
+export type Input<T> = [T] extends [string | number | boolean | undefined]
   ? pulumi.Input<T>
   : T extends readonly (infer Item)[]
     ? pulumi.Input<readonly Input<Item>[]>

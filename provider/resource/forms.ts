@@ -17,6 +17,8 @@ export type Facets<In, Out> = Partial<Omit<Property<In, Out>, "schema" | "write"
   readonly source?: "parameter" | "nowhere" | { readonly column: string };
 };
 
+type ReferenceFacets = Facets<string, string> & { readonly parts?: 1 | 2 | 3; readonly literal?: boolean };
+
 /** Text, written as a literal. */
 export function text(
   facets: Facets<string, string> = {},
@@ -65,13 +67,18 @@ export function word<const W extends string>(
   return property<Word<W>, W>(schema as never, (value) => (inQuotes ? sql`${value}` : raw(value)), parse, rest);
 }
 
-/** The name of another object, qualified where its kind needs it. `refersTo` lets the resource itself be given. */
+/**
+ * The name of another object, qualified where its kind needs it. `refersTo` lets the resource itself be given; `literal` is for
+ * names that Snowflake takes as a string.
+ */
 export function reference(
-  facets: Facets<string, string> & { parts?: 1 | 2 | 3; literal?: boolean } = {},
-): Property<string, string> {
+  facets: ReferenceFacets & { readonly refersTo: string },
+): Property<string, string> & { readonly refersTo: string };
+export function reference(facets?: ReferenceFacets): Property<string, string>;
+export function reference(facets: ReferenceFacets = {}): Property<string, string> {
   const { parts = 1, literal = false, ...rest } = facets;
   const parse = (cell: string | null) =>
-    cell === null || cell === "" || cell === "null" ? undefined : fromCell(cell, parts);
+    cell === null || cell === "" || cell === "null" ? undefined : (literal ? fromText : fromCell)(cell, parts);
   return property(nameOf(parts), (value) => (literal ? sql`${value}` : raw(value)), parse, rest);
 }
 
@@ -141,6 +148,12 @@ function parseBoolean(cell: string | null): boolean | undefined {
   if (cell === null) return undefined;
   if (/^(true|y|yes|on|1)$/i.test(cell)) return true;
   return /^(false|n|no|off|0)$/i.test(cell) ? false : undefined;
+}
+
+/** What was written as a string literal is shown as it was written, quotes included. */
+function fromText(cell: string, parts: 1 | 2 | 3): string {
+  const read = nameOf(parts).safeParse(cell);
+  return read.success ? read.data : cell;
 }
 
 /** SHOW prints stored names bare, so a cell that is not an identifier is a name that needs quotes. */
