@@ -30,31 +30,33 @@ export function addSystemRoles(catalog: Catalog, kinds: Kinds): void {
 /** Makes a user from the emulator's options; without a list of roles it is an ACCOUNTADMIN. */
 export function addUser(catalog: Catalog, record: UserRecord): CatalogObject {
   const name = record.name.toUpperCase();
-  const roles = (record.roles ?? ["ACCOUNTADMIN"]).map((role) => role.toUpperCase());
-  const [first, second] = record.publicKeys ?? [];
   const user = catalog.add({
     kind: "USER",
     space: "USER",
     name,
     parent: accountId,
     owner: requireRole(catalog, "ACCOUNTADMIN").id,
-    properties: {
-      LOGIN_NAME: name,
-      DISPLAY_NAME: name,
-      PASSWORD: record.password ?? null,
-      RSA_PUBLIC_KEY: first ?? null,
-      RSA_PUBLIC_KEY_2: second ?? null,
-      tokens: record.tokens ?? [],
-      DEFAULT_ROLE: record.defaultRole?.toUpperCase() ?? roles[0] ?? "PUBLIC",
-      DEFAULT_SECONDARY_ROLES: [],
-      DISABLED: false,
-    },
+    properties: { LOGIN_NAME: name, DISPLAY_NAME: name, DEFAULT_SECONDARY_ROLES: [], DISABLED: false },
   });
+  updateUser(catalog, user, record);
+  return user;
+}
+
+/** Gives a user the credentials and roles of the options: a key that was rotated there counts, not the saved one. */
+export function updateUser(catalog: Catalog, user: CatalogObject, record: UserRecord): void {
+  const roles = (record.roles ?? ["ACCOUNTADMIN"]).map((role) => role.toUpperCase());
+  const [first, second] = record.publicKeys ?? [];
+  Object.assign(user.properties, {
+    PASSWORD: record.password ?? null,
+    RSA_PUBLIC_KEY: first ?? null,
+    RSA_PUBLIC_KEY_2: second ?? null,
+    DEFAULT_ROLE: record.defaultRole?.toUpperCase() ?? roles[0] ?? "PUBLIC",
+  });
+  const granted = new Set(catalog.grants.to(user.id).map(({ on }) => catalog.get(on).name));
   for (const role of roles) {
     if (!catalog.find(accountId, "ROLE", role)) addRole(catalog, role);
-    grantRole(catalog, role, user);
+    if (!granted.has(role)) grantRole(catalog, role, user);
   }
-  return user;
 }
 
 /** What a login is checked against. */

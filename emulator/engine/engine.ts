@@ -1,4 +1,4 @@
-import { addSystemRoles, addUser, userRecord } from "./accounts";
+import { addSystemRoles, addUser, updateUser, userRecord } from "./accounts";
 import { Access } from "./catalog/access";
 import type { SavedCatalog } from "./catalog/catalog";
 import { accountId, Catalog } from "./catalog/catalog";
@@ -135,10 +135,12 @@ export class Engine {
     this.addUsers();
   }
 
-  /** Users of the options; one that a saved catalog already knows is left as it was. */
+  /** Users of the options; one that a saved catalog already knows takes their credentials and roles. */
   private addUsers(): void {
-    for (const user of this.users ?? []) {
-      if (!this.catalog.find(accountId, "USER", user.name.toUpperCase())) addUser(this.catalog, user);
+    for (const record of this.users ?? []) {
+      const known = this.catalog.find(accountId, "USER", record.name.toUpperCase());
+      if (known) updateUser(this.catalog, known, record);
+      else addUser(this.catalog, record);
     }
   }
 
