@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -37,7 +37,10 @@ function silence(env: NodeJS.ProcessEnv): void {
 /** A configuration file in the user's home would switch the driver's logging on again, whatever the program says. */
 function offByFile(folder: string): string {
   const path = join(folder, "sf_client_config.json");
-  writeFileSync(path, JSON.stringify({ common: { log_level: "OFF", log_path: folder } }), { mode: 0o600 });
+  // In one step: another process may be about to read it, and half of it would fail its log-in.
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, JSON.stringify({ common: { log_level: "OFF", log_path: folder } }), { mode: 0o600 });
+  renameSync(written, path);
   return path;
 }
 
