@@ -83,7 +83,7 @@ describe("Two processes that make the same thing", () => {
   test("take turns", async () => {
     const events: string[] = [];
     const make = (name: string) =>
-      oneAtATime("thing", async () => {
+      oneAtATime("thing", "making it", async () => {
         events.push(`${name} begins`);
         await new Promise((resolve) => setTimeout(resolve, 50));
         events.push(`${name} ends`);
@@ -96,12 +96,12 @@ describe("Two processes that make the same thing", () => {
 
   test("do not wait for one that was killed", async () => {
     const locking = `import(${JSON.stringify(path.join(root, "tools/setup/one-at-a-time.mjs"))}).then(({ oneAtATime }) =>
-      oneAtATime("thing", async () => { console.log("locked"); await new Promise(() => setInterval(() => {}, 1000)); }))`;
+      oneAtATime("thing", "making it", async () => { console.log("locked"); await new Promise(() => setInterval(() => {}, 1000)); }))`;
     const other = start(process.execPath, ["-e", locking], { cwd: folder, env: process.env });
     await other.waitFor(/locked/);
     other.kill("SIGKILL");
     await other.finished;
-    expect(await oneAtATime("thing", async () => "done")).toBe("done");
+    expect(await oneAtATime("thing", "making it", async () => "done")).toBe("done");
   });
 });
 

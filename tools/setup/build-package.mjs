@@ -26,7 +26,7 @@ const stamp = path.join(localCache, "built-from");
  */
 export async function buildPackage({ rebuild }) {
   if (!rebuild && isCurrent()) return;
-  await oneAtATime(dist, async () => {
+  await oneAtATime(dist, "building the package", async () => {
     if (!rebuild && isCurrent()) return;
     say("Building the package …");
     const start = Date.now();

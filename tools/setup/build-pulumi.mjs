@@ -19,7 +19,7 @@ export async function buildPulumi() {
   }
   const { name, folder } = builtPulumi();
   const cached = path.join(userCache(), "pulumi", name, "pulumi");
-  await oneAtATime(cached, async () => {
+  await oneAtATime(cached, "building the Pulumi CLI", async () => {
     if (!existsSync(cached)) await compileInto(cached);
   });
   const fresh = `${folder}.${process.pid}`;

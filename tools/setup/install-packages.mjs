@@ -8,7 +8,7 @@ import { elapsed, SetupError, say } from "./say.mjs";
 /** Installs the npm packages of the lock file, if any of them is missing or has another version. */
 export async function installPackages() {
   if (areInstalled()) return;
-  await oneAtATime(path.join(root, "node_modules"), async () => {
+  await oneAtATime(path.join(root, "node_modules"), "installing the npm packages", async () => {
     if (areInstalled()) return;
     say("Installing npm packages …");
     const start = Date.now();

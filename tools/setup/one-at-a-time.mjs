@@ -15,14 +15,15 @@ const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
  *
  * @template T
  * @param {string} what - The thing that is made: a path.
+ * @param {string} doing - For the one that waits: `building the package`.
  * @param {() => Promise<T>} action
  * @returns {Promise<T>}
  */
-export async function oneAtATime(what, action) {
+export async function oneAtATime(what, doing, action) {
   const lock = path.join(userCache(), "locks", fingerprint(what));
   mkdirSync(path.dirname(lock), { recursive: true });
   for (let told = false; !take(lock); told = true) {
-    if (!told) say("Another process is doing this already; waiting for it.");
+    if (!told) say(`Another process is ${doing}; waiting for it.`);
     await sleep(300);
   }
   const heartbeat = setInterval(() => utimesSync(lock, new Date(), new Date()), HEARTBEAT_MS);
