@@ -54,7 +54,7 @@ export function updateUser(catalog: Catalog, user: CatalogObject, record: UserRe
   });
   const granted = new Set(catalog.grants.to(user.id).map(({ on }) => catalog.get(on).name));
   for (const role of roles) {
-    if (!catalog.find(accountId, "ROLE", role)) addRole(catalog, role);
+    if (!catalog.find(accountId, "ROLE", role)) addRole(catalog, role, requireRole(catalog, "ACCOUNTADMIN").id);
     if (!granted.has(role)) grantRole(catalog, role, user);
   }
 }
@@ -78,8 +78,8 @@ export function userRecord(catalog: Catalog, user: CatalogObject): UserRecord {
   };
 }
 
-function addRole(catalog: Catalog, name: string): CatalogObject {
-  return catalog.add({ kind: "ROLE", space: "ROLE", name, parent: accountId, owner: null });
+function addRole(catalog: Catalog, name: string, owner: number | null = null): CatalogObject {
+  return catalog.add({ kind: "ROLE", space: "ROLE", name, parent: accountId, owner });
 }
 
 function requireRole(catalog: Catalog, name: string): CatalogObject {
