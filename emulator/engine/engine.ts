@@ -14,8 +14,9 @@ import { parseStatement } from "./statements/dispatch";
 import { sessionParameter } from "./statements/show-parameters";
 import { anyBinding, bindingsPerRow } from "./syntax/bindings";
 import { Cursor } from "./syntax/cursor";
+import type { Token } from "./syntax/lexer";
 import { tokenize } from "./syntax/lexer";
-import { splitStatements } from "./syntax/split";
+import { countStatements, splitStatements } from "./syntax/split";
 
 export type { ResultColumn, StatementResult } from "./result";
 export type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
@@ -89,7 +90,6 @@ export class Engine {
    */
   execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
     try {
-      requireOne(text);
       const bindings = options.describeOnly ? anyBinding : (options.bindings ?? {});
       const results = bindingsPerRow(bindings).map((row) =>
         this.run(session, text, row, options.describeOnly === true),
@@ -121,7 +121,7 @@ export class Engine {
     return splitStatements(text);
   }
 
-  /** The whole catalog as data for JSON. */
+  /** The whole catalog as data for JSON: to be written at once, since it goes on changing. */
   save(): unknown {
     return this.catalog.save();
   }
@@ -150,8 +150,10 @@ export class Engine {
     bindings: Record<string, Binding>,
     describeOnly: boolean,
   ): StatementResult {
+    const tokens = tokenize(text, bindings);
+    requireOne(tokens);
     const rules = { foldQuoted: this.foldsQuoted(session), variables: session.variables };
-    const { action, reads } = parseStatement(new Cursor(tokenize(text, bindings), rules), kinds, text);
+    const { action, reads } = parseStatement(new Cursor(tokens, rules), kinds, text);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
     const result = action(this.context(session));
     if (describeOnly) return { ...result, rows: [] };
@@ -184,8 +186,8 @@ export function sessionParameters(engine: Engine, session: Session): ReportedPar
   return engine.sessionParameters(session);
 }
 
-function requireOne(text: string): void {
-  const count = splitStatements(text).length;
+function requireOne(tokens: readonly Token[]): void {
+  const count = countStatements(tokens);
   if (count === 0) throw new SqlError("000900", "42601", "SQL compilation error:\nEmpty SQL statement.");
   if (count === 1) return;
   throw new SqlError("000008", "0A000", `Actual statement count ${count} did not match the desired statement count 1.`);

@@ -22,6 +22,8 @@ export class Access {
   readonly all: ReadonlySet<number>;
   readonly role: CatalogObject | undefined;
   readonly managesGrants: boolean;
+  /** Containers that were asked for already; an object of this class lives for one statement. */
+  private readonly seen = new Map<number, boolean>();
 
   constructor(catalog: Catalog, session: Session) {
     this.catalog = catalog;
@@ -49,9 +51,15 @@ export class Access {
   /** Whether SHOW lists the object. */
   sees(object: CatalogObject): boolean {
     if (object.kind === "ROLE" || object.kind === "USER") return true;
-    if (object.parent !== accountId && !this.sees(this.catalog.get(object.parent))) return false;
+    if (object.parent !== accountId && !this.seesContainer(object.parent)) return false;
     if (object.owner === null) return true;
     return this.managesGrants || this.holds(object);
+  }
+
+  private seesContainer(id: number): boolean {
+    const known = this.seen.get(id) ?? this.sees(this.catalog.get(id));
+    this.seen.set(id, known);
+    return known;
   }
 
   /** Refuses unless {@link holds}. */

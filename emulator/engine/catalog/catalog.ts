@@ -163,13 +163,14 @@ export class Catalog {
     this.alive.set(object.parent, object.space, object.name, object);
   }
 
+  /** The catalog itself, not a copy: to be written before the next statement. */
   save(): SavedCatalog {
     return {
       version: 1,
       lastId: this.lastId,
       lastTime: this.lastTime,
-      objects: structuredClone([...this.objects.values()]),
-      grants: structuredClone(this.grants.all()),
+      objects: [...this.objects.values()],
+      grants: this.grants.all(),
     };
   }
 

@@ -6,6 +6,7 @@ import type { Cursor } from "../syntax/cursor";
 import type { QualifiedName } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
 import type { Kind, ShowColumn, ShowRules } from "./kind";
+import { likeMatcher } from "./like";
 import { findObject, pathOf } from "./resolve";
 import type { ShowClauses } from "./show-clauses";
 import { chooseRows, readLike, readPaging } from "./show-clauses";
@@ -52,15 +53,16 @@ export function objectsIn(
   spaces: readonly string[],
   container: Kind["container"],
   scope: ShowScope,
-  history = false,
+  { history = false, like }: { history?: boolean; like?: string | undefined } = {},
 ): CatalogObject[] {
   const { catalog, access } = context;
+  const matches = like === undefined ? () => true : likeMatcher(like);
   return containersIn(context, container, scope).flatMap((parent) => {
     const objects = spaces.flatMap((space) => [
       ...catalog.children(parent.id, space),
       ...(history ? catalog.droppedChildren(parent.id, space) : []),
     ]);
-    return objects.filter((object) => access.sees(object)).sort(byName);
+    return objects.filter((object) => matches(object.name) && access.sees(object)).sort(byName);
   });
 }
 
@@ -70,7 +72,7 @@ function show(
   rules: ShowRules,
   { scope, history, clauses }: { scope: ShowScope; history: boolean; clauses: ShowClauses },
 ): StatementResult {
-  const objects = objectsIn(context, [kind.space], kind.container, scope, history).filter(
+  const objects = objectsIn(context, [kind.space], kind.container, scope, { history, like: clauses.like }).filter(
     (object) => object.kind === kind.kind,
   );
   const columns = rules.columns.filter(
