@@ -8,6 +8,7 @@ import { type Facts, factsKey } from "../provider/resource/state";
 import { canonicalQualified, parseIdentifier } from "../provider/sql";
 import { refuseClearSecrets } from "./clear-secrets";
 import type { CommonArgs } from "./common-args";
+import { refuseUnreachable } from "./unreachable-package";
 import { refuseUnsupported } from "./unsupported-options";
 
 /** A resource of this package, whatever its kind. */
@@ -55,6 +56,7 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
   protected constructor(definition: Definition, name: string, args: object, opts: pulumi.CustomResourceOptions) {
     const { kind } = definition;
     refuseUnsupported(kind, name, opts);
+    refuseUnreachable();
     refuseClearSecrets();
     const written = asInputs(args);
     const got = opts.id !== undefined;
@@ -77,6 +79,12 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
       pulumi.mergeOptions(opts, { additionalSecretOutputs: secretKeys(definition) }),
     );
     Object.defineProperty(this, "qualifiedName", { value: qualifiedNameOf(definition, this), enumerable: true });
+  }
+
+  /** Whether something is a resource of this package, also if it comes from another copy of it. */
+  static override isInstance(value: unknown): value is SnowflakeResource {
+    const { __pulumiType: type } = (value ?? {}) as { readonly __pulumiType?: unknown };
+    return typeof type === "string" && type.startsWith(typeToken("")) && pulumi.Resource.isInstance(value);
   }
 }
 
@@ -110,7 +118,7 @@ function asInputs(args: object): Record<string, unknown> {
 }
 
 function named(value: unknown): unknown {
-  if (value instanceof SnowflakeResource) return value.qualifiedName;
+  if (SnowflakeResource.isInstance(value)) return value.qualifiedName;
   if (Array.isArray(value)) return value.map(named);
   const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return isPlain ? asInputs(value) : value;
