@@ -25,6 +25,8 @@ export interface ProjectOptions {
   readonly checkpoints?: boolean;
   /** Runs TypeScript as Pulumi does by itself: with ts-node, and type-checked. Default: with tsx, which is faster. */
   readonly typeCheck?: boolean;
+  /** The node_modules folder that the program's imports are found in. Default: this checkout's. */
+  readonly modules?: string;
 }
 
 /** How a command is run. */
@@ -100,7 +102,7 @@ export async function pulumiProject(options: ProjectOptions = {}): Promise<Pulum
   const home = path.join(base, "home");
   const env = environment(base, home, options);
   for (const place of [folder, home, path.join(base, "backend")]) mkdirSync(place);
-  symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(base, "node_modules"));
+  symlinkSync(options.modules ?? path.join(CHECKOUT, "node_modules"), path.join(base, "node_modules"));
 
   const project: PulumiProject = {
     folder,
