@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -37,9 +37,11 @@ function silence(env: NodeJS.ProcessEnv): void {
 /** A configuration file in the user's home would switch the driver's logging on again, whatever the program says. */
 function offByFile(folder: string): string {
   const path = join(folder, "sf_client_config.json");
+  const text = JSON.stringify({ common: { log_level: "OFF", log_path: folder } });
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return path;
   // In one step: another process may be about to read it, and half of it would fail its log-in.
   const written = `${path}.${process.pid}`;
-  writeFileSync(written, JSON.stringify({ common: { log_level: "OFF", log_path: folder } }), { mode: 0o600 });
+  writeFileSync(written, text, { mode: 0o600 });
   renameSync(written, path);
   return path;
 }

@@ -33,7 +33,7 @@ export class Session {
   static async open(settings: ConnectionSettings): Promise<Session> {
     const driver = await loadDriver();
     const connection = driver.createConnection(connectionOptions(settings));
-    await connected(connection);
+    await afterTheFirst(() => connect(connection));
     // The driver's heartbeat would keep the process alive for as long as the session.
     (connection as { keepalive?: NodeJS.Timeout }).keepalive?.unref();
     return new Session(connection, settings);
@@ -163,7 +163,24 @@ function connectionOptions(settings: ConnectionSettings): ConnectionOptions {
   return given as unknown as ConnectionOptions;
 }
 
-function connected(connection: Connection): Promise<void> {
+/** The driver reads its own configuration in a process's first log-in, and fails those that begin meanwhile (405505). */
+let firstLogIn: Promise<unknown> | undefined;
+const FIRST_LOG_IN_MS = 3_000;
+
+async function afterTheFirst(logIn: () => Promise<void>): Promise<void> {
+  const first = firstLogIn;
+  if (first !== undefined) {
+    await first;
+    return logIn();
+  }
+  const begun = logIn();
+  const settled = begun.catch(() => {});
+  // A server that does not answer shall not hold up the others.
+  firstLogIn = Promise.race([settled, new Promise((resolve) => setTimeout(resolve, FIRST_LOG_IN_MS).unref())]);
+  return begun;
+}
+
+function connect(connection: Connection): Promise<void> {
   return new Promise((resolve, reject) => {
     // connectAsync() resolves also when the log-in fails.
     connection.connect((error) => (error ? reject(error) : resolve()));
