@@ -100,12 +100,15 @@ export const database = defineResource({
     catalogSyncNamespaceFlattenDelimiter: text({ source: "nowhere", change: "replace" }),
     /** Who finds its objects in searches: `"PRIVILEGED"`, or the specification as YAML text. @defaultValue none */
     objectVisibility: clause<string, string>(
-      z.string().min(1),
-      (value) => (/^privileged$/i.test(value) ? raw("PRIVILEGED") : sql`${value}`),
+      z
+        .string()
+        .min(1)
+        .transform((written) => (/^privileged$/i.test(written) ? "PRIVILEGED" : written)),
+      (value) => (value === "PRIVILEGED" ? raw(value) : sql`${value}`),
       { source: { column: "" }, parse: (value) => value || undefined },
     ),
     /** Integration that authorises OAuth clients. @defaultValue none */
-    oauthAuthorizationServer: reference({ source: "nowhere", keyword: "OAUTH_AUTHORIZATION_SERVER" }),
+    oauthAuthorizationServer: text({ source: "nowhere" }),
     /** Scopes, separated by commas, that OAuth clients may ask for. @defaultValue none */
     oauthScopesSupported: text({ source: "nowhere" }),
     /** @defaultValue none */

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { declared, type Example, examples } from "../../resources/examples";
+import { freshName, type Kind, type Stage, startStage } from "./stage";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage.close());
+
+/** The emulator has no backups to restore from. */
+const notEmulated = new Set(["fromBackupSet"]);
+
+const cases = (["warehouse", "database"] as const).flatMap((kind: Kind) =>
+  Object.entries<Example>(examples[kind])
+    .filter(([key]) => !notEmulated.has(key))
+    .map(([key, example]) => [kind, key, example] as const),
+);
+
+describe.concurrent.each(cases)("%s.%s", { timeout: 60_000 }, (kind, key, example) => {
+  test("is created, read, changed and taken out", async ({ expect }) => {
+    if (example.needs !== undefined) await stage.sql(...example.needs);
+    const run = stage.run();
+    const name = freshName();
+    const a = { name, dataLoss: "allow", ...declared(example, key, "a") };
+    const b = { name, dataLoss: "allow", ...declared(example, key, "b") };
+    const created = await run.up(kind, a);
+    expect(created.inputs[key]).toEqual(example.canonicalA ?? example.a);
+
+    const read = await run.refresh(kind, created);
+    expect(read?.outputs).toEqual(created.outputs);
+    expect(read?.inputs).toEqual(created.inputs);
+    expect((await run.up(kind, a, created)).effect).toBe("same");
+
+    const changed = await stage.run().up(kind, b, created);
+    expect(changed.effect).toBe(example.change === "replace" ? "replace" : "update");
+    const seen = await stage.run().refresh(kind, changed);
+    expect(seen?.outputs).toEqual(changed.outputs);
+    expect((await run.up(kind, b, seen)).effect).toBe("same");
+
+    if (example.drift !== undefined) {
+      await stage.sql(`ALTER ${kind} ${name} ${example.drift}`);
+      const drifted = await stage.run().refresh(kind, changed);
+      expect(drifted?.inputs[key]).not.toEqual(changed.inputs[key]);
+      const repaired = await stage.run().up(kind, b, drifted);
+      expect(repaired.effect).toBe("update");
+      expect((await stage.run().refresh(kind, repaired))?.outputs).toEqual(changed.outputs);
+    }
+
+    const without = { name, dataLoss: "allow", ...(example.with ?? {}) };
+    const plain = await stage.run().up(kind, without, changed);
+    expect(plain.outputs).not.toHaveProperty(key);
+    expect((await stage.run().up(kind, without, await stage.run().refresh(kind, plain))).effect).toBe("same");
+  });
+});
