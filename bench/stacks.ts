@@ -1,0 +1,60 @@
+import type { Goals } from "./goals";
+import type { StepName } from "./steps";
+
+/** A stack to measure: many resources of one kind. */
+export interface Stack {
+  readonly name: string;
+  /** The program; the kinds are in `snowflake`, which stands for our package or for empty resources. */
+  readonly program: (count: number) => string;
+  /** What each step may take. */
+  readonly goals: (count: number) => Readonly<Record<StepName, Goals>>;
+}
+
+const nothingSent: Goals = { statements: 0, logins: 0, driver: false, memoryMb: 250 };
+
+/** All stacks; a new kind is an entry here and a name in `empty/resources.ts`. */
+export const stacks: readonly Stack[] = [
+  {
+    name: "warehouses",
+    program: (count) => `
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.Warehouse(\`warehouse_\${index}\`, { warehouseSize: "SMALL", autoSuspend: 60, comment: "Loads the events" });
+      }`,
+    goals: (count) => ({
+      preview: nothingSent,
+      create: {
+        statements: 1.15 * count,
+        logins: 1,
+        memoryMb: 250,
+        stateBytes: 2048,
+        ratio: 1.3,
+        firstStatementMs: 1500,
+      },
+      unchanged: { ...nothingSent, ratio: 1.1 },
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "databases",
+    program: (count) => `
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.Database(\`database_\${index}\`, { dataRetentionTimeInDays: 1, comment: "Holds the events" });
+      }`,
+    goals: (count) => ({
+      preview: nothingSent,
+      create: {
+        statements: 1.15 * count,
+        logins: 1,
+        memoryMb: 250,
+        stateBytes: 2048,
+        ratio: 1.3,
+        firstStatementMs: 1500,
+      },
+      unchanged: { ...nothingSent, ratio: 1.1 },
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      // Each is asked what is inside before it is dropped, so the number of statements has no goal.
+      destroy: { logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+];
