@@ -68,6 +68,14 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   boolean("ENABLE_DATA_COMPACTION", true, schemaUp, "compact the files of Iceberg tables"),
   text("BASE_LOCATION_PREFIX", "", schemaUp, "prefix of the paths of Iceberg tables"),
   name("DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE", "", schemaUp, "warehouse of Streamlit apps and notebooks"),
+  text("CATALOG_SYNC", "", schemaUp, "Open Catalog integration that Iceberg tables are synchronised with"),
+  name("EVENT_TABLE", "", ["ACCOUNT", "DATABASE"], "event table that telemetry goes to"),
+  name("OAUTH_AUTHORIZATION_SERVER", "", schemaUp, "integration that authorises clients of MCP servers"),
+  text("OAUTH_SCOPES_SUPPORTED", "", schemaUp, "scopes that MCP servers advertise"),
+  word("REPLICABLE_WITH_FAILOVER_GROUPS", "UNSET", ["DATABASE", "SCHEMA"], "whether failover groups replicate it", [
+    "YES",
+    "NO",
+  ]),
   boolean("PIPE_EXECUTION_PAUSED", false, ["ACCOUNT", "SCHEMA"], "pause the pipes of a schema"),
   number("MAX_CONCURRENCY_LEVEL", 8, ["ACCOUNT", "WAREHOUSE"], "statements that run on one cluster at once", 1),
   number(

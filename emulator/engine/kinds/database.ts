@@ -3,7 +3,7 @@ import { invalidCombination, unsupported } from "../sql-error";
 import { cloneContents, readClone, settleClone } from "../statements/clone";
 import type { Context } from "../statements/context";
 import { listing } from "../statements/describe";
-import { identifierForm, textForm, wordForm } from "../statements/forms";
+import { textForm, wordForm } from "../statements/forms";
 import type { Change, CreateDraft, Kind } from "../statements/kind";
 import type { Options } from "../statements/options";
 import { comment, parameterOptions } from "../statements/options";
@@ -17,17 +17,9 @@ export const informationSchemaComment = "Views describing the contents of schema
 /** Properties that databases and schemas share, beside the parameters. */
 export const containerProperties: Options = {
   COMMENT: comment,
-  CATALOG_SYNC: { form: textForm(), kept: "property" },
   OBJECT_VISIBILITY: { form: textOrWord(), kept: "property" },
-  EVENT_TABLE: { form: identifierForm(), kept: "property", in: ["set", "unset"] },
   CLASSIFICATION_PROFILE: { form: textForm(), kept: "property", in: ["set", "unset"] },
   DATA_QUALITY_MONITORING_SETTINGS: { form: textForm(), kept: "property", in: ["set", "unset"] },
-  REPLICABLE_WITH_FAILOVER_GROUPS: {
-    form: wordForm("YES", "NO"),
-    kept: "property",
-    initial: "UNSET",
-    in: ["set", "unset"],
-  },
 };
 
 /** Parameters that only ALTER sets. */
@@ -67,8 +59,6 @@ export const database: Kind = {
     ...containerProperties,
     CATALOG_SYNC_NAMESPACE_MODE: { form: wordForm("NEST", "FLATTEN"), kept: "property", in: ["create"] },
     CATALOG_SYNC_NAMESPACE_FLATTEN_DELIMITER: { form: textForm(), kept: "property", in: ["create"] },
-    OAUTH_AUTHORIZATION_SERVER: { form: textForm(), kept: "property" },
-    OAUTH_SCOPES_SUPPORTED: { form: textForm(), kept: "property" },
   },
 
   clause: (cursor, draft) => readOrigin(cursor, draft) || readClone(cursor, draft) || readContact(cursor, draft),

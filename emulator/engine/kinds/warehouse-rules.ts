@@ -1,5 +1,5 @@
 import type { Json } from "../catalog/object";
-import { invalidCombination, invalidPropertyValue, unsupported } from "../sql-error";
+import { invalidCombination, invalidPropertyValue, missing, unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import type { Change } from "../statements/kind";
 import type { WarehouseSize } from "./warehouse-sizes";
@@ -207,6 +207,6 @@ function requireMonitor({ catalog }: Context, { properties, given }: Change): vo
     return;
   }
   if (!catalog.find(catalog.account.id, "RESOURCE MONITOR", monitor)) {
-    throw invalidPropertyValue(monitor, "RESOURCE_MONITOR");
+    throw missing("Resource monitor", monitor);
   }
 }

@@ -70,7 +70,7 @@ export function readUnset(cursor: Cursor, options: Options): string[] {
     const key = optionAhead(cursor, options, "unset") ?? cursor.unexpected();
     cursor.next();
     keys.push(key);
-  } while (cursor.acceptSymbol(",") || optionAhead(cursor, options, "unset") !== undefined);
+  } while (cursor.acceptSymbol(","));
   return keys;
 }
 

@@ -19,7 +19,7 @@ function readForm(cursor: Cursor): Action {
   if (cursor.accept("SECONDARY", "ROLES")) return useSecondaryRoles(cursor.oneOf("ALL", "NONE"));
   if (cursor.accept("WAREHOUSE")) return useWarehouse(cursor.name());
   if (cursor.accept("SCHEMA")) return useSchema(cursor.name(2));
-  cursor.accept("DATABASE");
+  if (cursor.accept("DATABASE")) return useDatabase(cursor.name());
   const name = cursor.name(2);
   return name.parts.length === 2 ? useSchema(name) : useDatabase(name);
 }

@@ -32,6 +32,8 @@ describe("What is not understood", () => {
     ["SELECT *", 1, 7, "*"],
     ["DROP DATABASE D; --", undefined, undefined, undefined],
     ["USE", 1, 3, "<EOF>"],
+    ["USE DATABASE A.B", 1, 14, "."],
+    ["ALTER DATABASE D UNSET COMMENT LOG_LEVEL", 1, 31, "LOG_LEVEL"],
     ["DROP DATABASE a.b", 1, 15, "."],
     ["COMMENT ON DATABASE D IS", 1, 24, "<EOF>"],
     ["CREATE DATABASE D /* open", 1, 18, "/"],

@@ -116,7 +116,6 @@ test.each([
   ["WAREHOUSE_TYPE = ADAPTIVE WAREHOUSE_SIZE = SMALL", "001425"],
   ["WAREHOUSE_TYPE = ADAPTIVE QUERY_THROUGHPUT_MULTIPLIER = 1", "001422"],
   ["MAX_QUERY_PERFORMANCE_LEVEL = LARGE", "001425"],
-  ["RESOURCE_MONITOR = nobody", "001422"],
   ["MAX_CONCURRENCY_LEVEL = 0", "001008"],
   ["STATEMENT_TIMEOUT_IN_SECONDS = 604801", "001008"],
   ["COMMENT = 5", "001422"],
@@ -124,6 +123,11 @@ test.each([
   const account = new Account();
   expect(account.error(`CREATE WAREHOUSE W ${options}`)).toMatchObject({ code, sqlState: "22023" });
   expect(account.rows("SHOW WAREHOUSES")).toEqual([]);
+});
+
+test("a resource monitor that is not there is refused", () => {
+  const error = new Account().error("CREATE WAREHOUSE W RESOURCE_MONITOR = nobody");
+  expect([error.code, error.sqlState]).toEqual(["002003", "02000"]);
 });
 
 describe("Types", () => {
