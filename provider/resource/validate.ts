@@ -29,8 +29,9 @@ export function validate(definition: Definition, written: Readonly<Record<string
   const schemas = schemasOf(definition);
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
-  for (const [key, value] of Object.entries(written)) {
-    if (value === undefined || value === null) continue;
+  for (const [key, given] of Object.entries(written)) {
+    const value = withoutNulls(given);
+    if (value === undefined) continue;
     const schema = schemas.get(key);
     if (schema === undefined)
       problems.push({ path: key, message: unknownProperty(definition, key, [...schemas.keys()]) });
@@ -68,6 +69,15 @@ function rulesWithout(definition: Definition, problems: readonly Problem[]): Def
   return definition.rules.filter(({ of }) => !of.some((key) => wrong.has(key)));
 }
 
+/** `null` means the same as absent, at any depth; items of a list keep their places. */
+function withoutNulls(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return value.map((item) => (item === null ? item : withoutNulls(item)));
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value ?? {}).map(([key, item]) => [key, withoutNulls(item)] as const);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
 function canonical(key: string, schema: z.ZodType, value: unknown, secret: boolean, problems: Problem[]): unknown {
   if (isUnknown(value)) return value;
   const read = schema.safeParse(value);
@@ -92,6 +102,8 @@ function generic(issue: z.core.$ZodIssue, given: unknown, secret: boolean): stri
     return `${what} is ${nounOf(given)}; ${issue.expected === "int" ? "a whole number" : articled(issue.expected)} is expected`;
   if (issue.code === "too_small") return `${what} is too small; at least ${issue.minimum} is allowed`;
   if (issue.code === "too_big") return `${what} is too big; at most ${issue.maximum} is allowed`;
+  if (issue.code === "invalid_key")
+    return `${JSON.stringify(issue.path.at(-1))} ${issue.issues.map(({ message }) => message).join("; ")}`;
   if (issue.code === "unrecognized_keys")
     return `has no property ${issue.keys.map((one) => JSON.stringify(one)).join(", ")}`;
   return `${what}: ${issue.message}`;
