@@ -63,8 +63,8 @@ export interface Property<In = unknown, Out = unknown> {
   readonly isUnset?: (value: Out) => boolean;
   /** `alter` in place, `replace` the object, or `creation` only: a later change sends nothing. */
   readonly change: HowItChanges | ((before: Out | undefined, after: Out | undefined) => HowItChanges);
-  /** How it goes back to Snowflake's default; a function is given what shall stand. */
-  readonly fallback: Fallback<Out> | ((after: Values) => Fallback<Out>);
+  /** How it goes back to Snowflake's default; a function is given what shall stand, and what stands. */
+  readonly fallback: Fallback<Out> | ((after: Values, before: Values) => Fallback<Out>);
   /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. */
   readonly setClause?: (value: Out, after: Values) => Sql;
   /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */

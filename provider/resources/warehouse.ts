@@ -95,9 +95,10 @@ export const warehouse = defineResource({
      */
     waitForCompletion: boolean({ source: "nowhere", change: "creation", clause: () => raw("") }),
     /** Hardware generation of a `STANDARD` warehouse. @defaultValue `"2"` where the region has it, else `"1"` */
-    generation: word(["1", "2"], { quoted: true }),
+    generation: word(["1", "2"], { quoted: true, fallback: whileTypeStays }),
     /** Memory and processor of a `SNOWPARK-OPTIMIZED` warehouse, or the generation of a `STANDARD` one. @defaultValue `"MEMORY_16X"` for Snowpark */
     resourceConstraint: word(constraints, {
+      fallback: whileTypeStays,
       // Newer servers show the generation of a standard warehouse in a column of its own.
       parse: (cell, row) => {
         const shown =
@@ -139,7 +140,7 @@ export const warehouse = defineResource({
       { fallback: onlyAdaptive },
     ),
     /** Statements that run at once in one cluster before others queue. @defaultValue 8 */
-    maxConcurrencyLevel: integer(count(1), { source: "parameter" }),
+    maxConcurrencyLevel: integer(count(1), { source: "parameter", fallback: unlessAdaptive<number>("unset") }),
     /** Seconds a statement may wait in the queue; 0 for no limit. @defaultValue 0 */
     statementQueuedTimeoutInSeconds: integer(count(0), { source: "parameter" }),
     /** Seconds a statement may run; 0 for the longest possible. @defaultValue 172800 (two days) */
@@ -151,6 +152,11 @@ export const warehouse = defineResource({
   },
   rules: warehouseRules,
 });
+
+/** A new type brings hardware of its own, and may refuse to hear of the old. */
+function whileTypeStays(after: Values, before: Values): Fallback<never> {
+  return (after["warehouseType"] ?? "STANDARD") === (before["warehouseType"] ?? "STANDARD") ? "unset" : "nothing";
+}
 
 /** What only an adaptive warehouse has goes with its type. */
 function onlyAdaptive(after: Values): Fallback<never> {
