@@ -25,9 +25,15 @@ export interface Clone {
 
 const moment = z
   .strictObject({
-    timestamp: z.iso.datetime({ offset: true }).optional(),
+    timestamp: z.iso
+      .datetime({
+        offset: true,
+        error: (issue) => `${JSON.stringify(issue.input)} is not a timestamp; write it like 2026-01-31T12:00:00Z`,
+      })
+      .optional(),
     offset: z.int().min(0).optional(),
-    statement: z.uuid().optional(),
+    // Shaped like a UUID, without its version and variant.
+    statement: z.guid({ error: (issue) => `${JSON.stringify(issue.input)} is not a query id` }).optional(),
   })
   .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, {
     error: "needs exactly one of timestamp, offset and statement",
