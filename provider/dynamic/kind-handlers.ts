@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "../client/errors";
 import { refuseAtPreview } from "../resource/data-safety";
 import type { Definition } from "../resource/definition";
 import { changesOf } from "../resource/diff";
+import type { Context } from "../resource/lifecycle/context";
 import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
 import { lookUp, read } from "../resource/lifecycle/read";
@@ -60,6 +61,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         return { changes, replaces, deleteBeforeReplace: nameStays };
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
+      settle(definition, context, name, before);
       const from = namesOf(definition, before.values);
       const to = identityIsKnown ? namesOf(definition, after.values) : from;
       const moves = changes.some(({ effect }) => effect === "rename");
@@ -104,6 +106,11 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       await remove(definition, process().context, withoutInternals(outputs));
     },
   };
+}
+
+/** The state has the object: what an earlier run noted before its CREATE is of no use any more. */
+function settle(definition: Definition, { journal, project, folder }: Context, name: string, { facts }: State): void {
+  journal.settled({ account: facts.account, project, folder, kind: definition.kind, name });
 }
 
 function refuseReplacement(

@@ -62,8 +62,13 @@ export class Journal {
     }
   }
 
-  /** The intent of an earlier run, or of this one. */
+  /** The intent of an earlier run; one of this run is no trace of an interruption. */
   find(key: IntentKey): Intent | undefined {
+    const intent = this.#read(key);
+    return intent?.run === this.#run ? undefined : intent;
+  }
+
+  #read(key: IntentKey): Intent | undefined {
     const file = fileOf(key);
     if (!this.#files().has(file)) return undefined;
     try {
@@ -75,8 +80,7 @@ export class Journal {
 
   /** A later process has met the resource in another handler: its state was saved, the intent is of no use any more. */
   settled(key: IntentKey): void {
-    const intent = this.find(key);
-    if (intent !== undefined && intent.run !== this.#run) this.forget(key);
+    if (this.find(key) !== undefined) this.forget(key);
   }
 
   /** Takes an intent back: its CREATE was refused. */

@@ -35,7 +35,8 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
   const { definition, client, context, operation } = task;
   const { row, name, values, mode } = existing;
   const keys = new Set(Object.keys(values));
-  const ours = isOurs(existing);
+  const taken = context.claims.has(definition.kind, canonicalQualified(name), createdOnOf(row));
+  const ours = isOurs(existing) && !taken;
   const alters = ours || mode === "createOrAlter";
   const live = await readLive(definition, client, name, row, {
     keys,
