@@ -10,7 +10,7 @@ export function refuseUnsupported(kind: string, name: string, opts: pulumi.Custo
   }
   if (opts.replaceOnChanges !== undefined && opts.replaceOnChanges.length > 0) {
     throw new pulumi.RunError(
-      `${kind} ${name}: the option replaceOnChanges has no effect on dynamic resources. Leave it out; to replace the object once, run: pulumi up --replace URN`,
+      `${kind} ${name}: the option replaceOnChanges has no effect on dynamic resources. Leave it out; to replace the object once, set deleteBeforeReplace: true and run: pulumi up --replace URN`,
     );
   }
 }
