@@ -23,11 +23,12 @@ export const containerProperties: Options = {
 };
 
 /** Parameters that only ALTER sets. */
-export const alterOnly: Options = Object.fromEntries(
-  Object.entries(parameterOptions("DATABASE"))
-    .filter(([key]) => key === "BASE_LOCATION_PREFIX" || key === "DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE")
-    .map(([key, option]) => [key, { ...option, in: ["set", "unset"] }]),
-);
+export const alterOnly = [
+  "BASE_LOCATION_PREFIX",
+  "DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE",
+  "EVENT_TABLE",
+  "REPLICABLE_WITH_FAILOVER_GROUPS",
+];
 
 /** DATABASE: https://docs.snowflake.com/en/sql-reference/sql/create-database */
 export const database: Kind = {
@@ -54,8 +55,7 @@ export const database: Kind = {
   undroppable: true,
   swappable: true,
   options: {
-    ...parameterOptions("DATABASE"),
-    ...alterOnly,
+    ...parameterOptions("DATABASE", { alterOnly }),
     ...containerProperties,
     CATALOG_SYNC_NAMESPACE_MODE: { form: wordForm("NEST", "FLATTEN"), kept: "property", in: ["create"] },
     CATALOG_SYNC_NAMESPACE_FLATTEN_DELIMITER: { form: textForm(), kept: "property", in: ["create"] },

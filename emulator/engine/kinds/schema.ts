@@ -27,8 +27,9 @@ export const schema: Kind = {
   undroppable: true,
   swappable: true,
   options: {
-    ...parameterOptions("SCHEMA"),
-    ...alterOnly,
+    ...parameterOptions("SCHEMA", {
+      alterOnly: [...alterOnly, "OAUTH_AUTHORIZATION_SERVER", "OAUTH_SCOPES_SUPPORTED"],
+    }),
     ...containerProperties,
     CLASSIFICATION_PROFILE: { form: textForm(), kept: "property" },
   },

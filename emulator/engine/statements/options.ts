@@ -30,13 +30,13 @@ export type WrittenOptions = { key: string; written: Written }[];
 /** COMMENT, which nearly every kind has. */
 export const comment: Option = { form: textForm(), kept: "comment" };
 
-/** The parameters of a kind as options. */
-export function parameterOptions(kind: string): Options {
+/** The parameters of a kind as options; CREATE does not take those that are for ALTER only. */
+export function parameterOptions(kind: string, { alterOnly = [] as readonly string[] } = {}): Options {
   return Object.fromEntries(
-    parametersOf(kind).map((definition) => [
-      definition.name,
-      { form: parameterForm(definition), kept: "parameter" } satisfies Option,
-    ]),
+    parametersOf(kind).map((definition): [string, Option] => {
+      const option: Option = { form: parameterForm(definition), kept: "parameter" };
+      return [definition.name, alterOnly.includes(definition.name) ? { ...option, in: ["set", "unset"] } : option];
+    }),
   );
 }
 

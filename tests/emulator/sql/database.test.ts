@@ -51,12 +51,43 @@ describe.each(["DATABASE", "SCHEMA"])("A parameter of a %s", (kind) => {
   });
 });
 
+describe("A parameter of databases", () => {
+  test.each([
+    ["CATALOG_SYNC", "'polaris'", "polaris", ""],
+    ["OAUTH_AUTHORIZATION_SERVER", "my_server", "MY_SERVER", ""],
+    ["OAUTH_SCOPES_SUPPORTED", "'a,b'", "a,b", ""],
+    ["EVENT_TABLE", "ops.public.events", "OPS.PUBLIC.EVENTS", ""],
+    ["BASE_LOCATION_PREFIX", "'lake/raw'", "lake/raw", ""],
+    ["DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE", '"my wh"', "my wh", ""],
+    ["REPLICABLE_WITH_FAILOVER_GROUPS", "'no'", "NO", "UNSET"],
+  ])("%s is listed with where it was set", (name, written, shown, standard) => {
+    const account = new Account();
+    account.run("CREATE DATABASE X", `ALTER DATABASE X SET ${name} = ${written}`);
+    expect(account.parameter(name, "DATABASE X")).toMatchObject({ value: shown, level: "DATABASE", default: standard });
+    account.run(`ALTER DATABASE X UNSET ${name}`);
+    expect(account.parameter(name, "DATABASE X")).toMatchObject({ value: standard, level: "" });
+  });
+
+  test.each(["CATALOG_SYNC", "BASE_LOCATION_PREFIX", "OAUTH_SCOPES_SUPPORTED"])(
+    "%s is inherited by schemas",
+    (name) => {
+      const account = new Account();
+      account.run("CREATE DATABASE X", `ALTER DATABASE X SET ${name} = 'a'`);
+      expect(account.parameter(name, "SCHEMA X.PUBLIC")).toMatchObject({ value: "a", level: "DATABASE" });
+    },
+  );
+
+  test("EVENT_TABLE is not a parameter of schemas", () => {
+    const account = new Account();
+    account.run("CREATE DATABASE X");
+    expect(account.rows("SHOW PARAMETERS LIKE 'EVENT_TABLE' IN SCHEMA X.PUBLIC")).toEqual([]);
+    expect(account.error("ALTER SCHEMA X.PUBLIC SET EVENT_TABLE = X.PUBLIC.E").code).toBe("001003");
+  });
+});
+
 describe("A property of a database", () => {
   test.each([
-    ["CATALOG_SYNC", "'polaris'"],
     ["OBJECT_VISIBILITY", "PRIVILEGED"],
-    ["OAUTH_AUTHORIZATION_SERVER", "'https://example.com'"],
-    ["OAUTH_SCOPES_SUPPORTED", "'a,b'"],
     ["COMMENT", "'hello'"],
   ])("%s: create, change, unset", (name, written) => {
     const account = new Account();
@@ -83,7 +114,11 @@ describe("A property of a database", () => {
   test("REPLICABLE_WITH_FAILOVER_GROUPS cannot be set to the word that unset leaves", () => {
     const account = new Account();
     account.run("CREATE DATABASE X");
-    expect(account.error("ALTER DATABASE X SET REPLICABLE_WITH_FAILOVER_GROUPS = 'UNSET'").code).toBe("001422");
+    expect(account.parameter("REPLICABLE_WITH_FAILOVER_GROUPS", "DATABASE X")).toMatchObject({
+      value: "UNSET",
+      level: "",
+    });
+    expect(account.error("ALTER DATABASE X SET REPLICABLE_WITH_FAILOVER_GROUPS = 'UNSET'").code).toBe("001008");
   });
 });
 
