@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Folders whose tests run programs of their own: the emulator's port, the Pulumi engine, other languages, package managers. */
 const RINGS = ["emulator", "engine", "peers", "packages"];
-const A_WHILE = 180_000;
+const A_WHILE = 300_000;
 
 export default defineConfig({
   test: {
@@ -20,10 +20,15 @@ export default defineConfig({
       ...[
         { name: "engine", include: ["tests/engine/**/*.test.ts", "tests/tools/**/*.test.ts"] },
         { name: "peers", include: ["tests/peers/**/*.test.ts"] },
-        { name: "packages", include: ["tests/packages/**/*.test.ts"] },
-      ].map((test) => ({
+        { name: "packages", include: ["tests/packages/**/*.test.ts"], globalSetup: ["tests/packages/layouts.ts"] },
+      ].map(({ globalSetup = [], ...test }) => ({
         extends: true as const,
-        test: { ...test, globalSetup: "tests/built-package.ts", testTimeout: A_WHILE, hookTimeout: A_WHILE },
+        test: {
+          ...test,
+          globalSetup: ["tests/built-package.ts", ...globalSetup],
+          testTimeout: A_WHILE,
+          hookTimeout: A_WHILE,
+        },
       })),
     ],
   },
