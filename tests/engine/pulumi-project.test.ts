@@ -53,7 +53,12 @@ describe("a project in a test", () => {
   test("is created, and found unchanged", async () => {
     expect((await project.up()).changes).toMatchObject({ create: 2 });
     expect((await project.up({ preview: true })).changes).toMatchObject({ same: 2, create: 0 });
-    expect(project.state().map(({ id }) => id)).toEqual(["1", "b"]);
+    expect(
+      project
+        .state()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(["1", "b"]);
     expect(await project.outputs()).toEqual({ token: "t0ken" });
   });
 

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { type Emulator, type EmulatorOptions, type LoggedStatement, startEmulator } from "../../emulator";
+import { type ProjectOptions, type PulumiProject, pulumiProject } from "./pulumi";
+
+/** A row as SHOW and SELECT answer it, every cell as text. */
+export type Row = Readonly<Record<string, string | null>>;
+
+/** One resource of a program: its kind, arguments and Pulumi options. */
+export interface Declared {
+  readonly kind: "Database" | "Warehouse";
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly opts?: Readonly<Record<string, unknown>>;
+}
+
+/** How a stage is set. */
+export interface StageOptions extends ProjectOptions {
+  readonly emulator?: EmulatorOptions;
+}
+
+/** An emulator, and a Pulumi project whose configuration points at it. */
+export interface Stage extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly project: PulumiProject;
+  /** What the program consists of, from now on: one resource per entry. */
+  declare(resources: Readonly<Record<string, Declared>>): void;
+  /** Runs statements behind Pulumi's back as ACCOUNTADMIN, unlogged; answers the rows of the last. */
+  sql(...statements: readonly string[]): readonly Row[];
+  /** What Pulumi has sent since the last call, without what comes with each log-in. */
+  sent(): string[];
+  /** The same, with query tags and roles. */
+  log(): readonly LoggedStatement[];
+  /** Log-ins since the last call. */
+  logins(): number;
+  /** Names of the objects of a kind, without those that every account has. */
+  names(plural: "DATABASES" | "WAREHOUSES"): string[];
+}
+
+const PASSWORD = "correct horse battery";
+
+/** Makes one resource for each entry of `resources.json`. */
+const PROGRAM = `
+import { readFileSync } from "node:fs";
+import * as snowflake from "pulumi-dynamic-snowflake";
+
+const resources = JSON.parse(readFileSync("resources.json", "utf8"));
+for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
+  new (kind === "Database" ? snowflake.Database : snowflake.Warehouse)(name, args, opts);
+}
+`;
+
+/** Starts an emulator and makes a project for it. Without a program, it makes what is {@link Stage.declare | declared}. */
+export async function startStage({ emulator: emulated, ...options }: StageOptions = {}): Promise<Stage> {
+  const emulator = await startEmulator(emulated);
+  const project = await pulumiProject({
+    program: PROGRAM,
+    ...options,
+    files: { "resources.json": "{}", ...options.files },
+    config: { ...configFor(emulator), "snowflake:password": { secret: PASSWORD }, ...options.config },
+  });
+  const hand = emulator.engine.openSession({ user: "BY_HAND", role: "ACCOUNTADMIN" });
+  let seen = 0;
+  let loggedIn = 0;
+  const log = () => {
+    const fresh = emulator.statements().slice(seen);
+    seen += fresh.length;
+    return fresh.filter(({ sql }) => !isOfLogin(sql));
+  };
+  const sql: Stage["sql"] = (...statements) => {
+    let rows: readonly Row[] = [];
+    for (const statement of statements) {
+      const answer = emulator.engine.execute(hand, statement, { queryId: randomUUID() });
+      rows = answer.rows.map((cells) =>
+        Object.fromEntries(answer.columns.map(({ name }, index) => [name, cells[index] ?? null])),
+      );
+    }
+    return rows;
+  };
+  return {
+    emulator,
+    project,
+    declare: (resources) => project.write(JSON.stringify(resources), "resources.json"),
+    sql,
+    log,
+    sent: () => log().map((one) => one.sql),
+    logins() {
+      const { logins } = emulator.counts();
+      const fresh = logins - loggedIn;
+      loggedIn = logins;
+      return fresh;
+    },
+    names: (plural) =>
+      sql(`SHOW ${plural}`)
+        .map(({ name }) => name ?? "")
+        .filter((name) => !["SNOWFLAKE", "COMPUTE_WH", "SYSTEM$STREAMLIT_NOTEBOOK_WH"].includes(name)),
+    async [Symbol.asyncDispose]() {
+      await emulator.close();
+      project.remove();
+    },
+  };
+}
+
+/** The configuration that leads to an emulator, without the password. */
+export function configFor(emulator: Pick<Emulator, "port">): Record<string, string> {
+  return {
+    "snowflake:organizationName": "LOCAL",
+    "snowflake:accountName": "EMULATOR",
+    "snowflake:user": "DEPLOYER",
+    "snowflake:host": "127.0.0.1",
+    "snowflake:port": String(emulator.port),
+    "snowflake:protocol": "http",
+  };
+}
+
+/** Everything that a command printed. */
+export function printed({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
+  return `${stdout}\n${stderr}`;
+}
+
+function isOfLogin(sql: string): boolean {
+  return /^ALTER SESSION|CURRENT_ORGANIZATION_NAME/.test(sql);
+}
