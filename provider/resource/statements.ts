@@ -1,4 +1,4 @@
-import { join, quoted, raw, type Sql, type StoredName, sql } from "../sql";
+import { join, quoted, raw, Sql, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
 import { changesOf } from "./diff";
 import { called, namesOf } from "./names";
@@ -54,26 +54,23 @@ export function updateStatements(
     changesOf(definition, before, after).flatMap(({ key, effect }) => (effect === "alter" ? [key] : [])),
   );
   const changed = propertiesOf(definition).filter(([key]) => alterable.has(key));
-  const own = changed.flatMap(([key, property]) =>
-    (
-      property.onChange?.({
-        alter,
-        name,
-        before: before[key],
-        after: after[key],
-        all: { before, after },
-        reason: reasonOf(key, property, before[key], after[key]),
-      }) ?? []
-    ).map((step) => withLoss(step, lossOf(property, before[key], after[key]))),
-  );
+  const own = changed.flatMap(([key, property]) => {
+    if (property.onChange === undefined) return [];
+    const reason = reasonOf(key, property, before[key], after[key]);
+    if (holdsUnknown(before[key]) || holdsUnknown(after[key]))
+      return [safe(sql`${alter} SET ${unknownPiece(key)}`, reason, [key])];
+    return property
+      .onChange({ alter, name, before: before[key], after: after[key], all: { before, after }, reason })
+      .map((step) => withLoss(step, lossOf(property, before[key], after[key])));
+  });
   const plain = changed.filter(([, property]) => property.onChange === undefined);
   const settings = plain.flatMap(([key, property]) => {
-    const fallback = fallbackOf(property, after);
+    const fallback = fallbackOf(property, after, before);
     const value = after[key] ?? (typeof fallback === "object" ? fallback.set : undefined);
     return value === undefined ? [] : [{ key, property, value }];
   });
   const unsettings = plain.filter(
-    ([key, property]) => after[key] === undefined && fallbackOf(property, after) === "unset",
+    ([key, property]) => after[key] === undefined && fallbackOf(property, after, before) === "unset",
   );
   const grouped = [
     groupOf(
@@ -147,21 +144,29 @@ function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
     return property.place === "option"
       ? sql`${raw(keywordOf(key, property))} = ${unknownPiece(key)}`
       : unknownPiece(key);
-  return property.clause === undefined ? setting(key, property, value) : property.clause(value, values);
+  return property.clause === undefined
+    ? setting(key, property, value)
+    : hidden(property, property.clause(value, values));
 }
 
 function setting(key: string, property: AnyProperty, value: unknown): Sql {
-  return sql`${raw(keywordOf(key, property))} = ${holdsUnknown(value) ? unknownPiece(key) : property.write(value)}`;
+  const written = holdsUnknown(value) ? unknownPiece(key) : property.write(value);
+  return sql`${raw(keywordOf(key, property))} = ${hidden(property, written)}`;
 }
 
 function set(key: string, property: AnyProperty, value: unknown, after: Values): Sql {
   return property.setClause === undefined || holdsUnknown(value)
     ? setting(key, property, value)
-    : property.setClause(value, after);
+    : hidden(property, property.setClause(value, after));
 }
 
-function fallbackOf({ fallback }: AnyProperty, after: Values): Fallback<unknown> {
-  return typeof fallback === "function" ? fallback(after) : fallback;
+/** A secret is sent, and shown nowhere. */
+function hidden(property: AnyProperty, piece: Sql): Sql {
+  return property.secret === true ? new Sql(piece.text, "'***'") : piece;
+}
+
+function fallbackOf({ fallback }: AnyProperty, after: Values, before: Values): Fallback<unknown> {
+  return typeof fallback === "function" ? fallback(after, before) : fallback;
 }
 
 /** What a preview shows for a value that is not known yet. */
