@@ -16,8 +16,11 @@ export interface DatabaseArgs extends Omit<ArgsOf<typeof database>, "clone"> {
   /** Database to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
   readonly clone?:
     | pulumi.Input<{
+        /** Name of the database to copy, or the resource. */
         readonly source: pulumi.Input<string> | SnowflakeObject;
+        /** As it was at that moment, what the moment's statement did included. */
         readonly at?: pulumi.Input<Moment> | undefined;
+        /** As it was just before that moment. */
         readonly before?: pulumi.Input<Moment> | undefined;
       }>
     | undefined;

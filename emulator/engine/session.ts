@@ -34,11 +34,17 @@ export interface Binding {
 
 /** A user as the emulator's options name it. */
 export interface UserRecord {
+  /** Log-in name; letter case makes no difference. */
   name: string;
+  /** Without one, the user cannot log in by password. */
   password?: string;
+  /** Public keys of key pairs, two at most: PEM text, or its base64 without header. */
   publicKeys?: string[];
+  /** Roles granted to the user; those that do not exist are created. */
   roles?: string[];
+  /** Role of a session that names none. */
   defaultRole?: string;
+  /** OAuth tokens, programmatic access tokens and tokens of workload identity. */
   tokens?: string[];
 }
 

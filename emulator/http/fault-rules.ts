@@ -31,20 +31,56 @@ const where = {
 
 const rule = z
   .discriminatedUnion("do", [
-    z.strictObject({ ...where, do: z.literal("drop-before") }),
-    z.strictObject({ ...where, do: z.literal("drop-after") }),
-    z.strictObject({ ...where, do: z.literal("status"), status: z.int().min(400).max(599) }),
-    z.strictObject({ ...where, do: z.literal("expire-session") }),
-    z.strictObject({ ...where, do: z.literal("kill-session") }),
-    z.strictObject({ ...where, do: z.literal("delay"), ms: z.number().min(0).max(2_147_483_647) }),
     z.strictObject({
       ...where,
+      /** The connection breaks; nothing was executed. */
+      do: z.literal("drop-before"),
+    }),
+    z.strictObject({
+      ...where,
+      /** The statement is executed, then the connection breaks. */
+      do: z.literal("drop-after"),
+    }),
+    z.strictObject({
+      ...where,
+      /** Answers an HTTP status; nothing was executed. */
+      do: z.literal("status"),
+      /** Which status. */
+      status: z.int().min(400).max(599),
+    }),
+    z.strictObject({
+      ...where,
+      /** The session token has expired; at `renew`, the master token. */
+      do: z.literal("expire-session"),
+    }),
+    z.strictObject({
+      ...where,
+      /** The session is gone. */
+      do: z.literal("kill-session"),
+    }),
+    z.strictObject({
+      ...where,
+      /** The statement takes longer. */
+      do: z.literal("delay"),
+      /** By how many milliseconds. */
+      ms: z.number().min(0).max(2_147_483_647),
+    }),
+    z.strictObject({
+      ...where,
+      /** Answers an error; nothing was executed. */
       do: z.literal("error"),
+      /** Snowflake's code, six digits. */
       code: z.string().regex(/^\d{6}$/, "must be six digits"),
+      /** The SQLSTATE. */
       sqlState: z.string().regex(/^[0-9A-Z]{5}$/, "must be five letters or digits"),
+      /** The error's text. */
       message: z.string(),
     }),
-    z.strictObject({ ...where, do: z.literal("hang") }),
+    z.strictObject({
+      ...where,
+      /** The statement never ends by itself. */
+      do: z.literal("hang"),
+    }),
   ])
   .refine((fault) => !(fault.nth && fault.every), { message: "nth and every exclude each other", path: ["nth"] })
   .refine((fault) => !fault.match || (fault.endpoint ?? "query") === "query", {

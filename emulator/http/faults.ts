@@ -11,6 +11,7 @@ export interface Struck {
 
 /** A rule and what it has seen so far. */
 export interface FaultState {
+  /** The rule as it was given. */
   readonly rule: FaultRule;
   /** Requests that matched. */
   matched: number;

@@ -16,7 +16,9 @@ const host = "127.0.0.1";
 export interface RunningEmulator<E extends SqlEngine> {
   /** Where drivers find it: `http://127.0.0.1:PORT`. */
   readonly url: string;
+  /** Its address, without the port. */
   readonly host: string;
+  /** The port that it listens on. */
   readonly port: number;
   /** The catalog and its SQL, for looking inside. */
   readonly engine: E;

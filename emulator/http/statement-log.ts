@@ -5,11 +5,15 @@ import { redact } from "./redact";
 export interface StatementRecord {
   /** When it arrived, in ISO form. */
   readonly time: string;
+  /** Number of the session, from 1. */
   readonly session: number;
+  /** The driver's id of the request; a repeat has the same. */
   readonly requestId: string;
   /** Its text, without passwords and other secrets. */
   readonly sql: string;
+  /** How long it ran, in milliseconds. */
   readonly ms: number;
+  /** How many rows it answered. */
   readonly rows: number;
   /** Code of its error, or null. */
   readonly error: string | null;
@@ -17,16 +21,23 @@ export interface StatementRecord {
 
 /** A line of the log, and what only a program in this process or the admin endpoint gets to see. */
 export interface LoggedStatement extends StatementRecord {
+  /** The id that its answer has. */
   readonly queryId: string;
+  /** User of the session. */
   readonly user: string;
+  /** Role that ran it. */
   readonly role: string;
+  /** The QUERY_TAG that it was sent with. */
   readonly queryTag: string | null;
 }
 
 /** How often something happened that is no statement. */
 export interface Counts {
+  /** Log-ins that succeeded. */
   logins: number;
+  /** Log-ins that were refused. */
   refusedLogins: number;
+  /** Session tokens that were renewed. */
   renewals: number;
   /** Requests by endpoint, repeats and refused ones included. */
   requests: Record<string, number>;

@@ -16,10 +16,13 @@ export interface ErrorFields {
   readonly message: string;
   /** Snowflake's code, e.g. `002003`. */
   readonly code?: string | undefined;
+  /** The SQLSTATE, five letters and digits. */
   readonly sqlState?: string | undefined;
+  /** Snowflake's id of the statement, for its query history. */
   readonly queryId?: string | undefined;
   /** The statement that failed, secrets removed. */
   readonly statement?: string | undefined;
+  /** The error that this one tells in better words. */
   readonly cause?: unknown;
   /** Kind of the object the error is about, e.g. `Warehouse`. */
   readonly objectKind?: string | undefined;
@@ -29,12 +32,19 @@ export interface ErrorFields {
 
 /** Every error that this library throws on purpose is one of these. */
 export abstract class SnowflakeError extends Error {
+  /** Which of these errors it is, where `instanceof` will not do. */
   abstract readonly kind: ErrorKind;
+  /** Snowflake's code, e.g. `002003`. */
   declare readonly code?: string;
+  /** The SQLSTATE, five letters and digits. */
   declare readonly sqlState?: string;
+  /** Snowflake's id of the statement, for its query history. */
   declare readonly queryId?: string;
+  /** The statement that failed, secrets removed. */
   declare readonly statement?: string;
+  /** Kind of the object the error is about, e.g. `Warehouse`. */
   declare readonly objectKind?: string;
+  /** Canonical name of the object the error is about. */
   declare readonly objectName?: string;
 
   constructor(fields: ErrorFields) {

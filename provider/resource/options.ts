@@ -2,18 +2,23 @@ import { z } from "zod";
 import { nameOf } from "./forms";
 import type { Values } from "./property";
 
-/** What may be lost for the sake of a change. @see the chapter on data safety in the README */
+/** The values of {@link DataLoss}. */
 export const dataLossWords = ["refuse", "ifEmpty", "recoverable", "allow"] as const;
+/** What may be lost for the sake of a change; the README's chapter on data safety says what each value means. */
 export type DataLoss = (typeof dataLossWords)[number];
 
-/** What to do when an object of that name exists already. */
+/** The values of {@link CreateMode}. */
 export const createModes = ["errorIfExists", "ifNotExists", "createOrAlter", "orReplace"] as const;
+/** What to do when an object of that name exists already; see the README's chapter on adoption. */
 export type CreateMode = (typeof createModes)[number];
 
 /** How long each operation may take, e.g. `"5m"` or `"1h30m"`. */
 export interface Timeouts {
+  /** Limit of each statement of a creation. @defaultValue none */
   readonly create?: string | undefined;
+  /** Limit of each statement of a change. @defaultValue none */
   readonly update?: string | undefined;
+  /** Limit of each statement of a deletion. @defaultValue none */
   readonly delete?: string | undefined;
 }
 

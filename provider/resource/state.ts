@@ -18,6 +18,7 @@ export interface Facts {
   readonly createdOn?: string;
   /** Taken up, not created by us: delete releases it. */
   readonly adopted?: boolean;
+  /** Version of what this library writes into state. */
   readonly version: number;
 }
 

@@ -4,6 +4,14 @@ import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { parseQualified, quoted, raw, sql } from "../sql";
 
+/** A backup of a database. */
+export interface Backup {
+  /** Name of the backup set. */
+  readonly set: string;
+  /** Identifier of the backup in it. */
+  readonly identifier: string;
+}
+
 /** The ways in which a database comes from somewhere else; each is said at creation only. */
 export const origins = {
   /** Share it is made from, `ACCOUNT.SHARE` or `ORG.ACCOUNT.SHARE`. A change is a replacement. @defaultValue none */
@@ -13,7 +21,7 @@ export const origins = {
   /** Primary database it is a secondary of, `ORG.ACCOUNT.DB`. A change is a replacement. @defaultValue none */
   asReplicaOf: origin(nameOf(3), (value) => sql`AS REPLICA OF ${quoted(...parseQualified(value))}`),
   /** Backup it is restored from. A change is a replacement. @defaultValue none */
-  fromBackupSet: clause<{ set: string; identifier: string }, { set: string; identifier: string }>(
+  fromBackupSet: clause<Backup, Backup>(
     z.strictObject({ set: dotted(1, 3), identifier: z.string().min(1) }),
     ({ set, identifier }) => sql`FROM BACKUP SET ${raw(set)} IDENTIFIER ${identifier}`,
     {
