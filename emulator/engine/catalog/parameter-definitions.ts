@@ -13,6 +13,8 @@ export interface ParameterDefinition {
   max?: number;
   /** The value is the name of an object. */
   identifier?: boolean;
+  /** Only warehouses of this type have it. */
+  warehouseType?: "INTERACTIVE";
 }
 
 const schemaUp = ["ACCOUNT", "DATABASE", "SCHEMA"];
@@ -77,6 +79,7 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
     "NO",
   ]),
   boolean("PIPE_EXECUTION_PAUSED", false, ["ACCOUNT", "SCHEMA"], "pause the pipes of a schema"),
+  ofInteractive(name("FALLBACK_WAREHOUSE", "", ["WAREHOUSE"], "takes over what an interactive warehouse cannot run")),
   number("MAX_CONCURRENCY_LEVEL", 8, ["ACCOUNT", "WAREHOUSE"], "statements that run on one cluster at once", 1),
   number(
     "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",
@@ -165,6 +168,10 @@ function text(name: string, initial: string, levels: Levels, description: string
 
 function name(keyword: string, initial: string, levels: Levels, description: string): ParameterDefinition {
   return { ...text(keyword, initial, levels, description), identifier: true };
+}
+
+function ofInteractive(definition: ParameterDefinition): ParameterDefinition {
+  return { ...definition, warehouseType: "INTERACTIVE" };
 }
 
 function word(

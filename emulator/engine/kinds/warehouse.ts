@@ -48,7 +48,6 @@ const options: Options = {
   QUERY_ACCELERATION_MAX_SCALE_FACTOR: { form: integerForm(0, 100), kept: "property" },
   MAX_QUERY_PERFORMANCE_LEVEL: { form: sizeForm, kept: "property" },
   QUERY_THROUGHPUT_MULTIPLIER: { form: integerForm(0), kept: "property" },
-  FALLBACK_WAREHOUSE: { form: identifierForm(), kept: "property" },
 };
 
 /** WAREHOUSE: https://docs.snowflake.com/en/sql-reference/sql/create-warehouse */

@@ -12,7 +12,10 @@ import { findObject } from "./resolve";
 import { chooseRows, readLike } from "./show-clauses";
 
 /** What has parameters: an object, or the session. */
-type Holder = { kind: string; read(definition: ParameterDefinition): { value: ParameterValue; level: string } };
+interface Holder {
+  definitions: readonly ParameterDefinition[];
+  read(definition: ParameterDefinition): { value: ParameterValue; level: string };
+}
 
 /** SHOW PARAMETERS, after these words. */
 export function parseShowParameters(cursor: Cursor, kinds: Kinds): Action {
@@ -20,11 +23,10 @@ export function parseShowParameters(cursor: Cursor, kinds: Kinds): Action {
   const holder = cursor.accept("IN") || cursor.accept("FOR") ? readHolder(cursor, kinds) : sessionHolder;
   cursor.expectEnd();
   return (context) => {
-    const { kind, read } = holder(context);
-    const definitions = chooseRows(parametersOf(kind), like, "cut");
+    const { definitions, read } = holder(context);
     return {
       columns: ["key", "value", "default", "level", "description", "type"].map((name) => text(name)),
-      rows: definitions.map((definition) => {
+      rows: chooseRows(definitions, like, "cut").map((definition) => {
         const { value, level } = read(definition);
         const { name, description, type } = definition;
         return [name, String(value), String(definition.default), level, description, type];
@@ -47,7 +49,7 @@ export function sessionParameter(
 }
 
 function sessionHolder({ catalog, session }: Context): Holder {
-  return { kind: "SESSION", read: (definition) => sessionParameter(catalog, session, definition) };
+  return { definitions: parametersOf("SESSION"), read: (definition) => sessionParameter(catalog, session, definition) };
 }
 
 function readHolder(cursor: Cursor, kinds: Kinds): (context: Context) => Holder {
@@ -67,7 +69,11 @@ function readHolder(cursor: Cursor, kinds: Kinds): (context: Context) => Holder 
 }
 
 function objectHolder({ catalog }: Context, object: CatalogObject): Holder {
-  return { kind: object.kind, read: (definition) => effectiveParameter(catalog, object, definition) };
+  const type = object.properties["WAREHOUSE_TYPE"];
+  return {
+    definitions: parametersOf(object.kind).filter(({ warehouseType: only }) => only === undefined || only === type),
+    read: (definition) => effectiveParameter(catalog, object, definition),
+  };
 }
 
 function currentParts({ session }: Context, kind: string): string[] {

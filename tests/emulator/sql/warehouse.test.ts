@@ -186,6 +186,17 @@ describe("Types", () => {
     expect(account.row("SHOW WAREHOUSES LIKE 'I'")).toMatchObject(row);
   });
 
+  test("an interactive warehouse has FALLBACK_WAREHOUSE among its parameters, no other has", () => {
+    const account = start('CREATE INTERACTIVE WAREHOUSE I FALLBACK_WAREHOUSE = "other wh"');
+    account.run("CREATE WAREHOUSE W");
+    const shown = () => account.parameter("FALLBACK_WAREHOUSE", "WAREHOUSE I");
+    expect(shown()).toMatchObject({ value: "other wh", level: "WAREHOUSE" });
+    account.run("ALTER WAREHOUSE I UNSET FALLBACK_WAREHOUSE");
+    expect(shown()).toMatchObject({ value: "", level: "" });
+    expect(account.rows("SHOW PARAMETERS LIKE 'FALLBACK_WAREHOUSE' IN WAREHOUSE W")).toEqual([]);
+    expect(account.error("ALTER WAREHOUSE W SET FALLBACK_WAREHOUSE = I").message).toContain("FALLBACK_WAREHOUSE");
+  });
+
   test("the first generation has no acceleration by itself, and changing the generation does not switch it on", () => {
     const account = start("CREATE WAREHOUSE W GENERATION = '1'");
     const row = { enable_query_acceleration: "false", query_acceleration_max_scale_factor: "8" };
