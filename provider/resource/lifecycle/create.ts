@@ -1,5 +1,5 @@
 import type { Identity, Row } from "../../client/client";
-import { ObjectExistsError, SnowflakeError } from "../../client/errors";
+import { NotAuthorizedError, ObjectExistsError, SnowflakeError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
 import { guard } from "../data-safety";
 import type { Definition } from "../definition";
@@ -57,6 +57,10 @@ export async function create(
     const isMade = async () => isNew(await locate(definition, task.client, name, "fresh"), begun, who);
     await send(task, name, statement, isMade);
   } catch (error) {
+    if (error instanceof NotAuthorizedError && error.code === existsUnseen) {
+      context.journal.forget(key);
+      throw unseen(definition, name, who, error);
+    }
     if (!(error instanceof ObjectExistsError)) {
       if (!mayHaveRun(error)) context.journal.forget(key);
       throw error;
@@ -123,6 +127,9 @@ export async function create(
   }
 }
 
+/** The object exists, but the role has no privilege on it. */
+const existsUnseen = "003041";
+
 /** OR REPLACE drops what exists. */
 async function guardWhatExists(task: Task, name: readonly StoredName[], values: Values, inputs: Values): Promise<void> {
   const { definition, client, context } = task;
@@ -147,7 +154,7 @@ function unseen(
   definition: Definition,
   name: readonly StoredName[],
   who: Identity,
-  cause: ObjectExistsError,
+  cause: SnowflakeError,
 ): ObjectExistsError {
   return new ObjectExistsError({
     code: cause.code,

@@ -35,8 +35,8 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
   const { definition, client, context, operation } = task;
   const { row, name, values, mode } = existing;
   const keys = new Set(Object.keys(values));
-  const taken = context.claims.has(definition.kind, canonicalQualified(name), createdOnOf(row));
-  const ours = isOurs(existing) && !taken;
+  if (context.claims.has(definition.kind, canonicalQualified(name), createdOnOf(row))) throw declaredTwice(task, name);
+  const ours = isOurs(existing);
   const alters = ours || mode === "createOrAlter";
   const live = await readLive(definition, client, name, row, {
     keys,
@@ -51,7 +51,7 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
   if (!alters) {
     if (mode !== "ifNotExists" || differences.length > 0) throw exists(task, existing, comparable, differences);
     context.say(
-      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.`,
+      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(task, values)}`,
     );
     return { adopted: true };
   }
@@ -78,6 +78,17 @@ function isOurs({ row, intent, who }: Existing): boolean {
   return Date.parse(createdOn) >= intent.at - clockToleranceMs && row["owner"] === who.role && intent.role === who.role;
 }
 
+/** What Snowflake does not tell, or tells only with a warehouse, and ALTER could change. */
+function notCompared({ definition }: Task, values: Values): string {
+  const keys = Object.keys(values).filter((key) => {
+    const from = definition.properties[key]?.source.from;
+    return (from === "nowhere" || from === "tags") && definition.properties[key]?.change !== "creation";
+  });
+  return keys.length === 0
+    ? ""
+    : ` ${keys.join(", ")} could not be compared: nothing was sent for ${keys.length === 1 ? "it" : "them"}.`;
+}
+
 /** What only CREATE can say cannot be asked of an object that exists. */
 function creationOnly({ definition }: Task, values: Values): Values {
   const unaskable = Object.entries(values).filter(([key]) => {
@@ -91,6 +102,14 @@ function identityOf(values: Values): Values {
   return Object.fromEntries(
     ["name", "schema", "database"].flatMap((key) => (key in values ? [[key, values[key]]] : [])),
   );
+}
+
+function declaredTwice({ definition }: Task, name: readonly StoredName[]): ObjectExistsError {
+  return new ObjectExistsError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `${called(definition, name)} exists already: another resource of this program stands for it. Choose another name, or refer to that resource. If it is itself renamed in this run, run pulumi up again.`,
+  });
 }
 
 function exists(

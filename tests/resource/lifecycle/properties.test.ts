@@ -17,7 +17,7 @@ const cases = (["warehouse", "database"] as const).flatMap((kind: Kind) =>
     .map(([key, example]) => [kind, key, example] as const),
 );
 
-describe.concurrent.each(cases)("%s.%s", { timeout: 60_000 }, (kind, key, example) => {
+describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
   test("is created, read, changed and taken out", async ({ expect }) => {
     if (example.needs !== undefined) await stage.sql(...example.needs);
     const run = stage.run();

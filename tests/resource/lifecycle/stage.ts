@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator";
 import type { EmulatorOptions } from "../../../emulator/options";
 import type { Row } from "../../../provider/client/client";
@@ -12,6 +13,9 @@ import { UnfinishedError } from "../../../provider/resource/lifecycle/context";
 import { outputsOf } from "../../../provider/resource/state";
 import { definitions } from "../../../provider/resources";
 import { raw } from "../../../provider/sql";
+
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export type Kind = keyof typeof definitions;
 
@@ -30,6 +34,8 @@ export interface Run {
   readonly handlers: Readonly<Record<Kind, Handlers>>;
   /** What the process told the user. */
   readonly said: string[];
+  /** Names of what the process is deleting right now. */
+  readonly deleting: Set<string>;
   /** Brings a resource to what a program declares, as the engine would. */
   up(kind: Kind, args: Props, entry?: Entry): Promise<Entry & { readonly effect: Effect }>;
   /** What `refresh` makes of an entry; absent if the object is gone. */
@@ -65,7 +71,7 @@ export async function startStage(options: EmulatorOptions = {}): Promise<Stage> 
   const cache = mkdtempSync(join(tmpdir(), "cache-"));
   const processes: ProviderProcess[] = [];
   const open = ({ config = {}, env = {} }: RunOptions): ProviderProcess => {
-    const merged: Readonly<Record<string, string>> = { ...configFor(emulator), ...config };
+    const merged: Readonly<Record<string, string>> = { ...configFor(emulator, options.account), ...config };
     const made = providerProcess((key) => merged[key], {
       XDG_CACHE_HOME: cache,
       PULUMI_NODEJS_PROJECT: "tests",
@@ -121,10 +127,15 @@ export function kept(error: unknown, inputs: Props): Entry {
   return { id: error.id, inputs, outputs: outputsOf(error.state) };
 }
 
-export function configFor(emulator: Pick<Emulator, "port">): Readonly<Record<string, string>> {
+/** Configuration of a stack that leads to an emulator. */
+export function configFor(
+  emulator: Pick<Emulator, "port">,
+  account = "LOCAL-EMULATOR",
+): Readonly<Record<string, string>> {
+  const [organization = "", name = ""] = account.split("-");
   return {
-    "snowflake:organizationName": "LOCAL",
-    "snowflake:accountName": "EMULATOR",
+    "snowflake:organizationName": organization,
+    "snowflake:accountName": name,
     "snowflake:user": "DEPLOYER",
     "snowflake:password": "correct horse battery",
     "snowflake:host": "127.0.0.1",
@@ -147,6 +158,7 @@ function runIn(process: ProviderProcess): Run {
   return {
     handlers,
     said,
+    deleting: told.context.deleting,
     async up(kind, args, entry) {
       const one = handlers[kind];
       const { inputs, problems } = one.check(entry?.inputs ?? {}, args);
