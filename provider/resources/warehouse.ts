@@ -5,7 +5,7 @@ import { safe } from "../resource/plan";
 import type { Fallback, Values } from "../resource/property";
 import { tags } from "../resource/tags";
 import { join, parseQualified, quoted, raw, sql } from "../sql";
-import { sizeSpelling, sizes } from "./sizes";
+import { type Size, sizeSpelling, sizes } from "./sizes";
 import { warehouseRules } from "./warehouse-rules";
 
 const types = ["STANDARD", "SNOWPARK-OPTIMIZED", "ADAPTIVE", "INTERACTIVE"] as const;
@@ -50,6 +50,11 @@ export const warehouse = defineResource({
       // CREATE INTERACTIVE WAREHOUSE; the other types are an option.
       place: (value) => (value === "INTERACTIVE" ? "modifier" : "option"),
       clause: (value) => (value === "INTERACTIVE" ? raw("INTERACTIVE") : sql`WAREHOUSE_TYPE = ${value}`),
+      // A warehouse too small for the new type would be refused; who says no size means the type's own.
+      setClause: (value, after) =>
+        value === "SNOWPARK-OPTIMIZED" && after["warehouseSize"] === undefined
+          ? sql`WAREHOUSE_TYPE = ${value} WAREHOUSE_SIZE = ${"MEDIUM"}`
+          : sql`WAREHOUSE_TYPE = ${value}`,
     }),
     /** Interactive tables that an `INTERACTIVE` warehouse serves, 100 at most, by qualified name. @defaultValue none */
     tables: clause(z.array(nameOf(3)).max(100), (value: readonly string[]) => join(value.map(inSql), ", "), {
@@ -80,10 +85,10 @@ export const warehouse = defineResource({
       quoted: true,
       source: { column: "size" },
       // A size cannot be unset.
-      fallback: (after) =>
-        unlessAdaptive<(typeof sizes)[number]>({
-          set: after["warehouseType"] === "SNOWPARK-OPTIMIZED" ? "MEDIUM" : "XSMALL",
-        })(after),
+      fallback: (after, before) => {
+        if (after["warehouseType"] !== "SNOWPARK-OPTIMIZED") return unlessAdaptive<Size>({ set: "XSMALL" })(after);
+        return before["warehouseType"] === "SNOWPARK-OPTIMIZED" ? { set: "MEDIUM" } : "nothing";
+      },
       setClause: (value, after) =>
         sql`WAREHOUSE_SIZE = ${value}${raw(after["waitForCompletion"] === true ? " WAIT_FOR_COMPLETION = TRUE" : "")}`,
     }),
