@@ -31,7 +31,7 @@ const notForInteractive = [
 export const warehouseRules: readonly Rule[] = [
   rule(["minClusterCount", "maxClusterCount"], (values) => {
     const [least, most] = [Number(values["minClusterCount"] ?? 1), Number(values["maxClusterCount"] ?? 1)];
-    const unset = values["maxClusterCount"] === undefined ? " (its default)" : "";
+    const unset = values["maxClusterCount"] === undefined ? ", its default" : "";
     return least > most
       ? `${least} is above maxClusterCount ${most}${unset}; raise maxClusterCount or lower minClusterCount`
       : undefined;

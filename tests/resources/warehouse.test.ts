@@ -168,7 +168,7 @@ describe("a warehouse without", () => {
 describe("a warehouse is refused with", () => {
   test.each<[Record<string, unknown>, string, string]>([
     [{ warehouseSize: "HUGE" }, "warehouseSize", "XSMALL, SMALL, MEDIUM"],
-    [{ minClusterCount: 3 }, "minClusterCount", "3 is above maxClusterCount 1 (its default)"],
+    [{ minClusterCount: 3 }, "minClusterCount", "3 is above maxClusterCount 1, its default;"],
     [{ minClusterCount: 3, maxClusterCount: 2 }, "minClusterCount", "3 is above maxClusterCount 2"],
     [{ maxClusterCount: 11, warehouseSize: "X6LARGE" }, "maxClusterCount", "11 is above 10"],
     [{ maxClusterCount: 161, warehouseSize: "LARGE" }, "maxClusterCount", "161 is above 160"],
