@@ -59,6 +59,7 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     refuseUnreachable();
     refuseClearSecrets();
     const written = asInputs(args);
+    const secrets = secretKeys(definition);
     const got = opts.id !== undefined;
     const props: Record<string, unknown> = got
       ? {
@@ -70,15 +71,20 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     if (!got && written["name"] === undefined) props[derivedNameKey] = true;
     const timeouts = timeoutsOf(written["timeouts"], opts.customTimeouts);
     if (timeouts !== undefined) props["timeouts"] = timeouts;
-    for (const key of secretKeys(definition)) if (props[key] !== undefined) props[key] = pulumi.secret(props[key]);
+    for (const key of secrets) if (props[key] !== undefined) props[key] = pulumi.secret(props[key]);
     const outputs = { [factsKey]: undefined, __provider: stateText(kind) };
-    super(
-      typeToken(kind),
-      name,
-      { ...props, ...outputs },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: secretKeys(definition) }),
-    );
-    Object.defineProperty(this, "qualifiedName", { value: qualifiedNameOf(definition, this), enumerable: true });
+    const options = secrets.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: secrets });
+    const stackTraces = withoutStackTraces();
+    try {
+      super(typeToken(kind), name, { ...props, ...outputs }, options);
+    } catch (error) {
+      stackTraces.restore();
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    } finally {
+      stackTraces.restore();
+    }
+    defineLazily(this, "qualifiedName", () => qualifiedNameOf(definition, this));
   }
 
   /** Whether something is a resource of this package, also if it comes from another copy of it. */
@@ -102,6 +108,29 @@ export function withOutputs(type: { readonly prototype: object }, definition: De
       },
     });
   }
+}
+
+/**
+ * Pulumi takes four stack traces for each property, for messages about promises that were never settled: most of the time that a
+ * program spends on a resource.
+ */
+function withoutStackTraces(): { restore(): void } {
+  const limit = Error.stackTraceLimit;
+  Reflect.set(Error, "stackTraceLimit", 0);
+  return { restore: () => void Reflect.set(Error, "stackTraceLimit", limit) };
+}
+
+/** An Output takes a third of the time of a whole resource, and few programs look at this one. */
+function defineLazily(target: object, key: string, make: () => unknown): void {
+  Object.defineProperty(target, key, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(target, key, { value, enumerable: true });
+      return value;
+    },
+  });
 }
 
 /** Computed from the echoed inputs, so that editing a parent does not show its children as changing. */
