@@ -12,30 +12,23 @@ import { dataLossOf } from "../resource/policy";
 import { inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
 import { createStatements, renameStatement, updateStatements } from "../resource/statements";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
-import { validate } from "../resource/validate";
 import { canonicalQualified } from "../sql";
-import { derivedNameKey } from "./derived-name";
+import { checkInputs, withoutInternals } from "./check-inputs";
 import type { Checked, Difference, Handlers, Props } from "./handlers";
 import type { ProviderProcess } from "./provider-process";
 import { sanitise } from "./sanitise";
 import { tellPlanned } from "./show-sql";
 
-const internalKeys = new Set(["__provider", derivedNameKey]);
-
 /** The handlers of a kind. `process` is asked for on first use, when the process has been configured. */
 export function kindHandlers(definition: Definition, process: () => ProviderProcess): Handlers {
   return {
     check(oldInputs, newInputs): Checked {
-      const written: Record<string, unknown> = withoutInternals(newInputs);
-      // A derived name is fixed at creation: renaming a variable never renames an object.
-      if (newInputs[derivedNameKey] === true && typeof oldInputs["name"] === "string")
-        written["name"] = oldInputs["name"];
-      const { values, problems } = validate(definition, written);
+      const { values, problems } = checkInputs(definition, oldInputs, newInputs);
       const inputs = sanitise(values);
       if (process().showSql && problems.length === 0 && Object.keys(oldInputs).length === 0) {
         tellPlanned(createStatements(definition, split(definition, inputs).values));
       }
-      return { inputs, problems: newInputs[derivedNameKey] === true ? problems.map(aboutDerivedName) : problems };
+      return { inputs, problems };
     },
 
     diff(_id, oldOutputs, newInputs): Difference {
@@ -144,16 +137,4 @@ function refuseUnknown(definition: Definition, inputs: Props): void {
     objectKind: definition.kind,
     message: `${definition.kind}: ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not known yet. Nothing was sent.`,
   });
-}
-
-function aboutDerivedName(problem: Checked["problems"][number]): Checked["problems"][number] {
-  return problem.path === "name"
-    ? { path: "name", message: `is not given, and the resource's own name does not do: ${problem.message}. Set name` }
-    : problem;
-}
-
-function withoutInternals(props: Props): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(props).filter(([key, value]) => !internalKeys.has(key) && value !== undefined && value !== null),
-  );
 }
