@@ -4,7 +4,7 @@ import { boolean, clause, integer, nameOf, reference, text, word } from "../reso
 import { safe } from "../resource/plan";
 import type { Fallback, Values } from "../resource/property";
 import { tags } from "../resource/tags";
-import { join, parseQualified, quoted, raw, sql } from "../sql";
+import { join, parseQualified, quoted, raw, type Sql, sql } from "../sql";
 import { type Size, sizeSpelling, sizes } from "./sizes";
 import { warehouseRules } from "./warehouse-rules";
 
@@ -119,6 +119,8 @@ export const warehouse = defineResource({
     scalingPolicy: word(["STANDARD", "ECONOMY"], { fallback: unlessAdaptive<"STANDARD" | "ECONOMY">("unset") }),
     /** Seconds without a query before the warehouse suspends; 0 never suspends it. `INTERACTIVE` takes 86400 at least. @defaultValue 600 */
     autoSuspend: integer(count(0), {
+      clause: suspendClause,
+      setClause: suspendClause,
       // NULL and 0 both mean never.
       parse: (cell, row) => (cell === null ? (row["type"] === "ADAPTIVE" ? undefined : 0) : Number(cell)),
       // UNSET AUTO_SUSPEND switches suspending off instead of restoring the default.
@@ -157,6 +159,11 @@ export const warehouse = defineResource({
   },
   rules: warehouseRules,
 });
+
+/** An interactive warehouse raises 0 to its least value; NULL is never everywhere. */
+function suspendClause(seconds: number, { warehouseType: type }: Values): Sql {
+  return sql`AUTO_SUSPEND = ${seconds === 0 && type === "INTERACTIVE" ? raw("NULL") : seconds}`;
+}
 
 /** A new type brings hardware of its own, and may refuse to hear of the old. */
 function whileTypeStays(after: Values, before: Values): Fallback<never> {

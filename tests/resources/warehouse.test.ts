@@ -40,6 +40,8 @@ describe("a warehouse is created by", () => {
       { warehouseType: "INTERACTIVE", tables: ["db.s.t", 'DB.S."my t"'] },
       'CREATE INTERACTIVE WAREHOUSE LOADING TABLES (DB.S.T, DB.S."my t")',
     ],
+    // It would raise 0 to its least value.
+    [{ warehouseType: "INTERACTIVE", autoSuspend: 0 }, "CREATE INTERACTIVE WAREHOUSE LOADING AUTO_SUSPEND = NULL"],
     // Only a resize can wait.
     [{ warehouseSize: "SMALL", waitForCompletion: true }, "CREATE WAREHOUSE LOADING WAREHOUSE_SIZE = 'SMALL'"],
     [
