@@ -3,6 +3,7 @@ import type { Definition } from "../resource/definition";
 import { UnfinishedError } from "../resource/lifecycle/context";
 import { outputsOf } from "../resource/state";
 import { canonicalAgain } from "../resource/validate";
+import { IdentifierError } from "../sql";
 import type { Props } from "./handlers";
 import { kindHandlers } from "./kind-handlers";
 import { engineProcess, type ProviderProcess } from "./provider-process";
@@ -94,6 +95,7 @@ async function told<T>(definition: Definition, operation: string, props: Props, 
     }
     if (error instanceof SnowflakeError)
       throw new HandlerError(definition, operation, props, sentence(error.message, error));
+    if (error instanceof IdentifierError) throw new HandlerError(definition, operation, props, error.message);
     throw error;
   }
 }

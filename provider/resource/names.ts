@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "../client/errors";
 import {
   canonicalQualified,
   join,
@@ -28,7 +29,10 @@ export function valuesOfId(definition: Definition, id: string): Values {
   const parts = parseQualified(id);
   const keys = identityKeys(definition);
   if (parts.length !== keys.length) {
-    throw new TypeError(`${id} is not the id of a ${definition.kind}: ${keys.join(".")} is expected`);
+    throw new InvalidArgumentError({
+      objectKind: definition.kind,
+      message: `${id} is not the id of a ${definition.kind}: ${keys.join(".")} is expected`,
+    });
   }
   return Object.fromEntries(keys.map((key, index) => [key, canonicalQualified(parts.slice(index, index + 1))]));
 }

@@ -65,7 +65,7 @@ export async function lookUp(definition: Definition, context: Context, id: strin
   const identity = valuesOfId(definition, id);
   const { client, operation } = taskOf(definition, context, options, name, "read");
   const who = await client.identity();
-  const row = await locate(definition, client, name, "shared");
+  const row = await locate(definition, client, name, "fresh");
   if (row === undefined) {
     throw new ObjectMissingError({
       objectKind: definition.kind,

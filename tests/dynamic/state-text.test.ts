@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { database, warehouse } from "../../provider/dynamic/runtime";
+import { runtimeName, stateText, typeToken } from "../../provider/dynamic/state-text";
+import { definitions } from "../../provider/resources";
+
+// It stands in everybody's state for years: these lines may be added to, never changed.
+test.each([
+  ["Warehouse", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").warehouse'],
+  ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
+])("the text in the state of a %s is pinned", (kind, text) => {
+  expect(stateText(kind)).toBe(text);
+  expect(text.length).toBeLessThan(100);
+});
+
+test("type tokens are pinned", () => {
+  expect([typeToken("Warehouse"), typeToken("Database")]).toEqual([
+    "pulumi-nodejs:dynamic/snowflake:Warehouse",
+    "pulumi-nodejs:dynamic/snowflake:Database",
+  ]);
+});
+
+describe.each(Object.entries(definitions))("what the text of %s calls", (key, { kind }) => {
+  test("is there, with every handler", () => {
+    expect(runtimeName(kind)).toBe(key);
+    const provider = { database, warehouse }[key];
+    for (const handler of ["configure", "check", "diff", "create", "read", "update", "delete"]) {
+      expect(provider).toHaveProperty(handler, expect.any(Function));
+    }
+  });
+});
