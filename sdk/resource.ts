@@ -8,6 +8,7 @@ import { type Facts, factsKey } from "../provider/resource/state";
 import { canonicalQualified, parseIdentifier } from "../provider/sql";
 import { refuseClearSecrets } from "./clear-secrets";
 import type { CommonArgs } from "./common-args";
+import { afterEveryProblem } from "./every-problem";
 import { refuseUnreachable } from "./unreachable-package";
 import { refuseUnsupported } from "./unsupported-options";
 
@@ -41,7 +42,9 @@ export type OutputsOf<D extends Definition> = {
 
 /** How a resource is looked up: the usual options, and which connection and role to ask with. */
 export interface GetOptions extends pulumi.CustomResourceOptions {
+  /** Name of a connection. @defaultValue the stack's connection */
   readonly connection?: pulumi.Input<string> | undefined;
+  /** Role to ask with; it sees what it has a privilege on. @defaultValue the connection's role */
   readonly role?: pulumi.Input<string> | undefined;
 }
 
@@ -71,6 +74,8 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     if (!got && written["name"] === undefined) props[derivedNameKey] = true;
     const timeouts = timeoutsOf(written["timeouts"], opts.customTimeouts);
     if (timeouts !== undefined) props["timeouts"] = timeouts;
+    const turn = got ? undefined : afterEveryProblem(definition, name, props, opts);
+    if (turn !== undefined) props["name"] = pulumi.all([props["name"], turn]).apply(([own]) => own);
     for (const key of secrets) if (props[key] !== undefined) props[key] = pulumi.secret(props[key]);
     const outputs = { [factsKey]: undefined, __provider: stateText(kind) };
     const options = secrets.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: secrets });

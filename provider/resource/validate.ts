@@ -106,7 +106,7 @@ function generic(issue: z.core.$ZodIssue, given: unknown, secret: boolean): stri
     return `${JSON.stringify(issue.path.at(-1))} ${issue.issues.map(({ message }) => message).join("; ")}`;
   if (issue.code === "unrecognized_keys")
     return `has no property ${issue.keys.map((one) => JSON.stringify(one)).join(", ")}`;
-  return `${what}: ${issue.message}`;
+  return issue.message.startsWith(what) ? issue.message : `${what}: ${issue.message}`;
 }
 
 function unknownProperty(definition: Definition, key: string, known: readonly string[]): string {
