@@ -15,6 +15,8 @@ export interface Declared {
 /** How a stage is set. */
 export interface StageOptions extends ProjectOptions {
   readonly emulator?: EmulatorOptions;
+  /** Where the account and its address stand; user and password are always configured. Default: `config`. */
+  readonly address?: "config" | "environment";
 }
 
 /** An emulator, and a Pulumi project whose configuration points at it. */
@@ -35,7 +37,8 @@ export interface Stage extends AsyncDisposable {
   names(plural: "DATABASES" | "WAREHOUSES"): string[];
 }
 
-const PASSWORD = "correct horse battery";
+/** The password that stands in the configuration, encrypted. */
+export const PASSWORD = "correct horse battery";
 
 /** Makes one resource for each entry of `resources.json`. */
 const PROGRAM = `
@@ -49,13 +52,17 @@ for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
 `;
 
 /** Starts an emulator and makes a project for it. Without a program, it makes what is {@link Stage.declare | declared}. */
-export async function startStage({ emulator: emulated, ...options }: StageOptions = {}): Promise<Stage> {
-  const emulator = await startEmulator(emulated);
+export async function startStage({ emulator: emulated, address, ...options }: StageOptions = {}): Promise<Stage> {
+  const users = emulated?.users === undefined ? {} : { users: [...emulated.users, { name: "BY_HAND" }] };
+  const emulator = await startEmulator({ ...emulated, ...users });
+  const who = { "snowflake:user": "DEPLOYER", "snowflake:password": { secret: PASSWORD } };
+  const outside = address === "environment";
   const project = await pulumiProject({
     program: PROGRAM,
     ...options,
     files: { "resources.json": "{}", ...options.files },
-    config: { ...configFor(emulator), "snowflake:password": { secret: PASSWORD }, ...options.config },
+    config: { ...(outside ? {} : configFor(emulator)), ...who, ...options.config },
+    env: { ...(outside ? environmentFor(emulator, "LOCAL-EMULATOR") : {}), ...options.env },
   });
   const hand = emulator.engine.openSession({ user: "BY_HAND", role: "ACCOUNTADMIN" });
   let seen = 0;
@@ -99,15 +106,24 @@ export async function startStage({ emulator: emulated, ...options }: StageOption
   };
 }
 
-/** The configuration that leads to an emulator, without the password. */
+/** The configuration that leads to an emulator, without user and password. */
 export function configFor(emulator: Pick<Emulator, "port">): Record<string, string> {
   return {
     "snowflake:organizationName": "LOCAL",
     "snowflake:accountName": "EMULATOR",
-    "snowflake:user": "DEPLOYER",
     "snowflake:host": "127.0.0.1",
     "snowflake:port": String(emulator.port),
     "snowflake:protocol": "http",
+  };
+}
+
+/** The environment that leads to an emulator, without user and password. */
+export function environmentFor(emulator: Pick<Emulator, "port">, account: string): Record<string, string> {
+  return {
+    SNOWFLAKE_ACCOUNT: account,
+    SNOWFLAKE_HOST: "127.0.0.1",
+    SNOWFLAKE_PORT: String(emulator.port),
+    SNOWFLAKE_PROTOCOL: "http",
   };
 }
 
