@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -32,7 +33,7 @@ declare module "vitest" {
 }
 
 /** Packs the package and installs it in every way, once for all tests; one installation after the other. */
-export async function setup(project: TestProject): Promise<() => void> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const base = mkdtempSync(path.join(tmpdir(), "packages-"));
   const layouts: Layouts = {
     tarball: path.join(base, "package.tgz"),
@@ -42,14 +43,14 @@ export async function setup(project: TestProject): Promise<() => void> {
     throughLibrary: path.join(base, "pnpm", "program"),
     oldest: path.join(base, "pnpm", "oldest"),
   };
-  const remove = () => rmSync(base, { recursive: true, force: true });
+  const remove = () => rm(base, { recursive: true, force: true });
   try {
     await pack(base, layouts.tarball);
     await installWithNpm(layouts);
     link(layouts);
     await installWithPnpm(path.join(base, "pnpm"), layouts);
   } catch (error) {
-    remove();
+    await remove();
     throw error;
   }
   project.provide("layouts", layouts);
@@ -81,9 +82,10 @@ async function installWithPnpm(base: string, { pnpm, throughLibrary, oldest, tar
   const pulumi = dependencies("@pulumi/pulumi");
   const { peerDependencies } = JSON.parse(readFileSync(path.join(CHECKOUT, "package.json"), "utf8"));
   const oldestPulumi = { "@pulumi/pulumi": peerDependencies["@pulumi/pulumi"].replace("^", "") };
-  const compiler = { typescript: versionOf("typescript-5.9"), ...dependencies("ts-node", "@types/node") };
-  writePackage(pnpm, { ...ours, ...pulumi, ...compiler });
-  writePackage(oldest, { ...ours, ...oldestPulumi });
+  const types = dependencies("@types/node");
+  const compiler = { typescript: versionOf("typescript-5.9"), ...dependencies("ts-node") };
+  writePackage(pnpm, { ...ours, ...pulumi, ...types, ...compiler });
+  writePackage(oldest, { ...ours, ...oldestPulumi, ...types });
   writePackage(throughLibrary, { ...pulumi, platform: "workspace:*" });
   const platform = path.join(base, "platform");
   writePackage(platform, { ...ours, ...pulumi });

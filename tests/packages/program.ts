@@ -15,19 +15,22 @@ export function writeProgram(layout: string, files: Files): string {
   return folder;
 }
 
-/** Runs a command of Node.js in the folder of a program. */
-export function node(folder: string, ...args: readonly string[]): Promise<Finished> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(PULUMI|SNOWFLAKE|NODE_|VITEST|TEST$)/.test(name),
-  );
-  return start(process.execPath, args, { cwd: folder, env: Object.fromEntries(inherited) }).finished;
+/** Runs a command of Node.js in the folder of a program, in an environment that knows nothing of these tests. */
+export function node(folder: string, args: readonly string[], env = clean(process.env)): Promise<Finished> {
+  return start(process.execPath, args, { cwd: folder, env }).finished;
 }
 
 /** Runs JavaScript in a layout and gives what it printed as JSON, with the function `print`. */
 export async function printed(layout: string, file: "program.cjs" | "program.mjs", text: string): Promise<unknown> {
   const print = "const print = (value) => process.stdout.write(JSON.stringify(value));";
   const folder = writeProgram(layout, { [file]: `${print}\n${text}` });
-  const { exitCode, stdout, stderr } = await node(folder, file);
+  const { exitCode, stdout, stderr } = await node(folder, [file]);
   if (exitCode !== 0) throw new Error(`The program ended with ${exitCode}:\n${stdout}\n${stderr}`);
   return JSON.parse(stdout);
+}
+
+function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(PULUMI|SNOWFLAKE|NODE_|VITEST|TEST$)/.test(name)),
+  );
 }

@@ -66,7 +66,8 @@ describe("the installed package", () => {
     const { main, types, exports, typesVersions, bin } = JSON.parse(
       readFileSync(path.join(installed, "package.json"), "utf8"),
     );
-    const named = JSON.stringify([main, types, exports, typesVersions, bin]).match(/\.\/(dist\/[^"]+|package\.json)/g) ?? [];
+    const named =
+      JSON.stringify([main, types, exports, typesVersions, bin]).match(/\.\/(dist\/[^"]+|package\.json)/g) ?? [];
     expect(named.length).toBeGreaterThan(8);
     expect(named.filter((file) => !existsSync(path.join(installed, file)))).toEqual([]);
   });

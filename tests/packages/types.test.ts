@@ -1,0 +1,125 @@
+import path from "node:path";
+import typescript6 from "typescript";
+import typescript5 from "typescript-5.9";
+import { describe, expect, inject, test } from "vitest";
+import { writeProgram } from "./program";
+
+const layouts = inject("layouts");
+type Compiler = typeof typescript6;
+type Options = Readonly<Record<string, unknown>>;
+
+const PROGRAM = `
+import * as pulumi from "@pulumi/pulumi";
+import * as snowflake from "pulumi-dynamic-snowflake";
+import { Database, type DatabaseArgs, type SnowflakeResource, Warehouse } from "pulumi-dynamic-snowflake";
+import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-dynamic-snowflake/emulator";
+import { database } from "pulumi-dynamic-snowflake/runtime";
+
+declare const perhaps: string | undefined;
+const args: DatabaseArgs = { comment: perhaps, dataRetentionTimeInDays: 1, tags: { "A.B.C": pulumi.output("x") } };
+const db = new Database("a", args, { protect: true });
+const copy = new snowflake.Database("b", { name: perhaps, clone: { source: db } });
+const size: pulumi.Input<"X-Small" | "Small"> = pulumi.output("Small" as const);
+const wh = new Warehouse("w", { warehouseSize: size, autoSuspend: pulumi.output(60), comment: copy.qualifiedName });
+export const name: pulumi.Output<string> = wh.name;
+export const seconds: pulumi.Output<number | undefined> = wh.autoSuspend;
+export const got: snowflake.Database = Database.get("x", "X", { role: "R" });
+export const all: SnowflakeResource[] = [db, wh];
+const unknown: unknown = db;
+export const comment = Database.isInstance(unknown) ? unknown.comment : undefined;
+export async function local(options: EmulatorOptions): Promise<Emulator> {
+  return await startEmulator(options);
+}
+export const check = database.check;
+
+// @ts-expect-error a number is no comment
+new Database("c", { comment: 1 });
+// @ts-expect-error there is no such property
+new Database("d", { coment: "" });
+// @ts-expect-error a size is a text
+new Warehouse("e", { warehouseSize: 4 });
+`;
+const node10 = { module: "commonjs", moduleResolution: "node10" };
+const modules: Readonly<Record<string, Options>> = {
+  node16: { module: "node16", moduleResolution: "node16" },
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+};
+const strictness: Readonly<Record<string, Options>> = {
+  "not strict": { strict: false },
+  strict: { strict: true },
+  "strict and more": {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    noImplicitOverride: true,
+    isolatedModules: true,
+  },
+};
+
+/** What a compiler says about a program and about the declarations of this package; those of others are not asked about. */
+function complaints(ts: Compiler, layout: string, type: "commonjs" | "module", options: Options): string[] {
+  const folder = writeProgram(layout, { "package.json": JSON.stringify({ type }), "index.ts": PROGRAM });
+  const json = { target: "es2022", lib: ["es2022"], types: ["node"], noEmit: true, skipLibCheck: false, ...options };
+  const parsed = ts.convertCompilerOptionsFromJson(json, folder);
+  const root = path.join(folder, "index.ts");
+  const program = ts.createProgram([root], parsed.options, cachingHost(ts, parsed.options, folder));
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName === root || /snowflake\/dist\/|main\/dist\//.test(fileName));
+  const found = ours.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  expect(ours.length).toBeGreaterThan(10);
+  return [...parsed.errors, ...program.getOptionsDiagnostics(), ...found].map(
+    ({ file, messageText }) =>
+      `${path.basename(file?.fileName ?? "options")}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+  );
+}
+
+type SourceFile = typescript6.SourceFile;
+const parsedFiles = new Map<string, SourceFile | undefined>();
+
+/** Parses each file once for all settings. */
+function cachingHost(ts: Compiler, options: typescript6.CompilerOptions, folder: string): typescript6.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const parse = host.getSourceFile.bind(host);
+  host.getCurrentDirectory = () => folder;
+  host.getSourceFile = (file, how, ...rest) => {
+    const key = JSON.stringify([ts.version, file, how]);
+    if (!parsedFiles.has(key)) parsedFiles.set(key, parse(file, how, ...rest));
+    return parsedFiles.get(key);
+  };
+  return host;
+}
+
+const compilers: Readonly<Record<string, { ts: Compiler; old: Options }>> = {
+  "TypeScript 6.0": { ts: typescript6, old: { ...node10, ignoreDeprecations: "6.0" } },
+  "TypeScript 5.9": { ts: typescript5 as unknown as Compiler, old: node10 },
+};
+
+describe.each(Object.entries(compilers))("%s", (version, { ts, old }) => {
+  test("is the version it is called", () => {
+    expect(version).toBe(`TypeScript ${ts.versionMajorMinor}`);
+  });
+
+  test.each(
+    Object.keys({ node10: old, ...modules }).flatMap((resolution) =>
+      (resolution === "node10" ? (["commonjs"] as const) : (["commonjs", "module"] as const)).map(
+        (type) => [resolution, type] as const,
+      ),
+    ),
+  )("with %s resolution accepts a program of type %s, however strict", (resolution, type) => {
+    for (const [name, strict] of Object.entries(strictness)) {
+      const options = { ...{ node10: old, ...modules }[resolution], ...strict };
+      expect(complaints(ts, layouts.npm, type, options), name).toEqual([]);
+    }
+  });
+});
+
+test.each(["pnpm", "linked", "oldest"] as const)("declarations fit in a layout by %s", (layout) => {
+  const options = { ...modules["nodenext"], ...strictness["strict"] };
+  expect(complaints(typescript6, layouts[layout], "commonjs", options)).toEqual([]);
+});
