@@ -103,7 +103,8 @@ function hidden(definition: Definition, name: readonly StoredName[], danger: Dan
     objectKind: definition.kind,
     name: canonicalQualified(name),
     message:
-      `Refused to ${danger.what} ${called(definition, name)}: it looks empty, but this role may not see everything in it and the drop could not be ` +
-      `undone (its Time Travel retention is 0). Use a role with MANAGE GRANTS, give it a retention of 1 day or more, or set dataLoss: "allow".`,
+      `Refused to ${danger.what} ${called(definition, name)}: it looks empty, but this role may not see everything in it, and ` +
+      `${danger.undoable ? "the drop could not be undone (its Time Travel retention is 0)" : "what is lost could not be brought back"}. ` +
+      `Use a role with MANAGE GRANTS${danger.undoable ? ", give it a retention of 1 day or more" : ""}, or set dataLoss: "allow".`,
   });
 }

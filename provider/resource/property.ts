@@ -69,8 +69,12 @@ export interface Property<In = unknown, Out = unknown> {
   readonly setClause?: (value: Out, after: Values) => Sql;
   /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */
   readonly onChange?: (change: Change<Out>) => readonly Step[];
-  /** Says what a change would lose, if it does. */
-  readonly loss?: (change: { before: Out | undefined; after: Out | undefined }) => string | undefined;
+  /** Says what a change would lose, if it does; the row of SHOW, where it is known, tells what is in use. */
+  readonly loss?: (change: {
+    readonly before: Out | undefined;
+    readonly after: Out | undefined;
+    readonly row?: Row | undefined;
+  }) => string | undefined;
   /** Names an object of this kind; a resource may be given for it. */
   readonly refersTo?: string;
   /** Never shown, kept encrypted. */

@@ -1,3 +1,4 @@
+import type { Row } from "../client/client";
 import { join, quoted, raw, Sql, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
 import { changesOf } from "./diff";
@@ -42,12 +43,15 @@ export function createStatements(
 /**
  * The fewest statements that lead from one state of an object to another, in the order in which they are to be sent. Pure:
  * previews, dry runs and `update` all use this one plan. Properties that only a replacement can change are not in it.
+ *
+ * @param row - The object's row of SHOW, where it is known: what is in use may be more than what is declared.
  */
 export function updateStatements(
   definition: Definition,
   name: readonly StoredName[],
   before: Values,
   after: Values,
+  row?: Row,
 ): readonly Step[] {
   const alter = sql`ALTER ${raw(definition.noun)} ${quoted(...name)}`;
   const alterable = new Set(
@@ -61,7 +65,7 @@ export function updateStatements(
       return [safe(sql`${alter} SET ${unknownPiece(key)}`, reason, [key])];
     return property
       .onChange({ alter, name, before: before[key], after: after[key], all: { before, after }, reason })
-      .map((step) => withLoss(step, lossOf(property, before[key], after[key])));
+      .map((step) => withLoss(step, lossOf(property, before[key], after[key], row)));
   });
   const plain = changed.filter(([, property]) => property.onChange === undefined);
   const settings = plain.flatMap(([key, property]) => {
@@ -78,6 +82,7 @@ export function updateStatements(
       settings.map(({ key, property }) => [key, property] as const),
       before,
       after,
+      row,
     ),
     groupOf(
       sql`${alter} UNSET ${join(
@@ -87,6 +92,7 @@ export function updateStatements(
       unsettings,
       before,
       after,
+      row,
     ),
   ];
   return [...grouped.flat(), ...own];
@@ -114,10 +120,11 @@ function groupOf(
   group: readonly (readonly [string, AnyProperty])[],
   before: Values,
   after: Values,
+  row: Row | undefined,
 ): readonly Step[] {
   if (group.length === 0) return [];
   const reason = group.map(([key, property]) => reasonOf(key, property, before[key], after[key])).join(", ");
-  const losses = group.flatMap(([key, property]) => lossOf(property, before[key], after[key]) ?? []);
+  const losses = group.flatMap(([key, property]) => lossOf(property, before[key], after[key], row) ?? []);
   const step = safe(
     statement,
     reason,
@@ -130,8 +137,8 @@ function withLoss(step: Step, loses: string | undefined): Step {
   return loses === undefined ? step : { ...step, class: "loses data", loses };
 }
 
-function lossOf(property: AnyProperty, before: unknown, after: unknown): string | undefined {
-  return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after });
+function lossOf(property: AnyProperty, before: unknown, after: unknown, row: Row | undefined): string | undefined {
+  return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after, row });
 }
 
 function placeOf({ place }: AnyProperty, value: unknown): Place {

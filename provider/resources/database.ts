@@ -39,10 +39,12 @@ export const database = defineResource({
     /** Days for which dropped and changed data can be brought back: 0 or 1 on Standard edition and for transient databases, else up to 90. @defaultValue inherited from the account, 1 */
     dataRetentionTimeInDays: integer(days, {
       ...cell,
-      loss: ({ before = 1, after = 1 }) =>
-        after < before
-          ? `lower the Time Travel retention from ${before} to ${after} days, which ends the older history, of`
-          : undefined,
+      loss: ({ before = 1, after = 1, row }) => {
+        const inUse = Number(row?.["retention_time"] ?? before);
+        return after < inUse
+          ? `lower the Time Travel retention from ${inUse} to ${after} days, which ends the older history, of`
+          : undefined;
+      },
     }),
     /** Days by which Snowflake may extend the retention so that streams do not go stale. @defaultValue inherited, 14 */
     maxDataExtensionTimeInDays: integer(days, cell),

@@ -56,7 +56,7 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
     return { adopted: true };
   }
   if (differences.some(({ effect }) => effect === "replace")) throw exists(task, existing, comparable, differences);
-  const steps = updateStatements(definition, name, comparable, values);
+  const steps = updateStatements(definition, name, comparable, values, row);
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
   for (const step of steps) {
     if (step.loses !== undefined)

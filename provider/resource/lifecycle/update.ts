@@ -41,13 +41,14 @@ export async function update(
   const { values, options } = split(definition, inputs);
   const names = { from: namesOf(definition, before.values), to: namesOf(definition, values) };
   const moves = !same(names.from, names.to);
-  const steps = updateStatements(definition, names.to, before.values, values);
-  if (!moves && steps.length === 0 && before.facts.createdOn !== undefined) return { ...before, values, options };
+  const planned = updateStatements(definition, names.to, before.values, values);
+  if (!moves && planned.length === 0 && before.facts.createdOn !== undefined) return { ...before, values, options };
 
   const task = taskOf(definition, context, options, names.to, "update");
   const who = await task.client.identity();
   proveAccount(definition, names.from, before.facts, who);
   const found = await findObject(task, before, names, who.role);
+  const steps = updateStatements(definition, names.to, before.values, values, found.row);
   const dataLoss = dataLossOf(context.policy, definition, values, options);
   for (const step of steps) {
     if (step.loses !== undefined)

@@ -140,6 +140,17 @@ describe("a lower retention", () => {
   });
 });
 
+test("a retention below the inherited one that is in use is a lower one too", async () => {
+  const name = freshName();
+  const entry = await stage.run().up("database", { name });
+  await stage.sql(`CREATE SCHEMA ${name}.RAW`, "ALTER ACCOUNT SET DATA_RETENTION_TIME_IN_DAYS = 5");
+  const error = await failure(stage.run().up("database", { name, dataRetentionTimeInDays: 2 }, entry));
+  await stage.sql("ALTER ACCOUNT UNSET DATA_RETENTION_TIME_IN_DAYS");
+  expect(error.message).toContain("lower the Time Travel retention from 5 to 2 days");
+  const raised = await stage.run().up("database", { name, dataRetentionTimeInDays: 2 }, entry);
+  expect(raised.outputs).toMatchObject({ dataRetentionTimeInDays: 2 });
+});
+
 describe("a replacement of a database", () => {
   test.each([
     ["refuse", true],
