@@ -19,9 +19,14 @@ const PARTS = {
 };
 
 const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}; the parts are ${Object.keys(PARTS).join(", ")}.`);
+  process.exit(2);
+}
 const chosen = Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name));
 const total = { passed: 0, failed: 0, skipped: 0 };
-let ranNothing = chosen.length === 0;
+let ranNothing = false;
 for (const [name, run] of chosen) {
   console.log(`\n── ${name} ${"─".repeat(72 - name.length)}`);
   const count = await run();
