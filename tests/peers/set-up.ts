@@ -14,8 +14,8 @@ export interface Peer {
 /** A peer, or why this machine cannot have it. */
 export type PeerOrReason = Peer | { readonly missing: string };
 
-/** The Python connector, in a virtual environment of its own. */
-export async function pythonPeer(): Promise<Peer> {
+/** A Python program of ours beside the Python connector and an SQL parser, in a virtual environment of their own. */
+export async function pythonPeer(program: "peer.py" | "parse.py" = "peer.py"): Promise<Peer> {
   const source = path.join(__dirname, "python");
   const requirements = path.join(source, "requirements.txt");
   const python = await firstOf(["python3", "python"], "--version");
@@ -23,12 +23,12 @@ export async function pythonPeer(): Promise<Peer> {
   const folder = path.join(userCache(), "peers", `python-${fingerprint(readFileSync(requirements), python.version)}`);
   const [bin, exe] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   const inside = path.join(folder, bin, exe);
-  await make(folder, "installing Snowflake's Python connector", async () => {
+  await make(folder, "installing Snowflake's Python connector and an SQL parser", async () => {
     await must(python.command, ["-m", "venv", folder]);
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--requirement", requirements];
     await must(inside, pip);
   });
-  return { command: inside, args: [path.join(source, "peer.py")] };
+  return { command: inside, args: [path.join(source, program)] };
 }
 
 /** The Go driver, compiled once; missing without Go or its module proxy. */

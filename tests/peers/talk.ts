@@ -74,14 +74,15 @@ export async function talk(peer: Peer, login: PeerLogin, statements: readonly Pe
   };
   const home = mkdtempSync(path.join(tmpdir(), "snowflake-peer-"));
   try {
-    const output = await feed(peer, JSON.stringify(request), quiet(home));
+    const output = await ask(peer, JSON.stringify(request), quiet(home));
     return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-function feed({ command, args }: Peer, input: string, env: NodeJS.ProcessEnv): Promise<string> {
+/** Runs a peer once: what it is to read, and what it answers. */
+export function ask({ command, args }: Peer, input: string, env = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     let [stdout, stderr] = ["", ""];

@@ -1,0 +1,65 @@
+"""Reads SQL with sqlglot: a list of statements as JSON on stdin, what each one holds as JSON on stdout."""
+
+import json
+import logging
+import sys
+
+from sqlglot import exp
+from sqlglot.dialects.snowflake import Snowflake
+
+# It warns of each statement that it knows by its first word alone; the caller sees these by their kind.
+logging.disable(logging.WARNING)
+
+snowflake = Snowflake()
+
+
+def main():
+    return [read(statement) for statement in json.load(sys.stdin)]
+
+
+def read(statement):
+    try:
+        tokens = snowflake.tokenize(statement)
+        return {
+            "statements": [shape(tree) for tree in snowflake.parse(statement) if tree is not None],
+            "tokens": [[token.token_type.name, token.text] for token in tokens],
+            "comments": [comment for token in tokens for comment in token.comments],
+            "error": None,
+        }
+    except Exception as error:
+        return {"statements": [], "tokens": [], "comments": [], "error": str(error)}
+
+
+def shape(tree):
+    """The kind of a statement, what it is about, and the values of its properties where it has some."""
+    targets = [one for one in [tree.this, *tree.args.get("tables", [])] if isinstance(one, exp.Expression)]
+    properties = tree.args.get("properties")
+    return {
+        "verb": type(tree).__name__,
+        "kind": tree.args.get("kind"),
+        "name": [part.name for target in targets for part in target.find_all(exp.Identifier)],
+        "replaces": bool(tree.args.get("replace")),
+        "isQuery": tree.args.get("expression") is not None and not isinstance(tree, exp.Command),
+        "properties": {} if properties is None else dict(pair for one in properties.expressions for pair in pairs(one)),
+    }
+
+
+def pairs(found):
+    if isinstance(found, exp.Tags):
+        return [(f"TAG {one.this.sql('snowflake')}", plain(one.args["value"])) for one in found.expressions]
+    if isinstance(found, exp.SchemaCommentProperty):
+        return [("COMMENT", plain(found.this))]
+    if isinstance(found, exp.Property) and isinstance(found.this, exp.Expression):
+        return [(found.name, plain(found.args["value"]))]
+    return [(type(found).__name__, True)]
+
+
+def plain(value):
+    if isinstance(value, exp.Literal):
+        return {"text": value.this} if value.is_string else float(value.this)
+    if isinstance(value, exp.Boolean):
+        return value.this
+    return {"word": value.this if isinstance(value, exp.Var) else value.sql("snowflake")}
+
+
+json.dump(main(), sys.stdout)
