@@ -164,7 +164,7 @@ function leaveAdaptive({ before, properties, given }: Change): void {
 const leastInteractiveSuspend = 86_400;
 
 function settleInteractive(change: Change): void {
-  const { properties, given } = change;
+  const { properties, given, before } = change;
   refuseGiven(change, [
     "GENERATION",
     "RESOURCE_CONSTRAINT",
@@ -184,7 +184,8 @@ function settleInteractive(change: Change): void {
       ["MIN_CLUSTER_COUNT", String(properties["MIN_CLUSTER_COUNT"])],
     );
   }
-  const suspend = given.has("AUTO_SUSPEND") ? properties["AUTO_SUSPEND"] : (properties["AUTO_SUSPEND"] ?? 0);
+  const isChosen = before !== undefined || given.has("AUTO_SUSPEND");
+  const suspend = isChosen ? properties["AUTO_SUSPEND"] : (properties["AUTO_SUSPEND"] ?? 0);
   properties["AUTO_SUSPEND"] = suspend === null ? null : Math.max(Number(suspend), leastInteractiveSuspend);
   for (const key of ["GENERATION", "RESOURCE_CONSTRAINT"]) properties[key] = null;
 }
