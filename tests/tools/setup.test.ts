@@ -1,12 +1,26 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { builtPulumi, findPulumi } from "../../tools/pulumi-cli.mjs";
 import { compilePulumi } from "../../tools/setup/compile-pulumi.mjs";
 import { oneAtATime } from "../../tools/setup/one-at-a-time.mjs";
-import { root, userCache } from "../../tools/setup/places.mjs";
+import { root } from "../../tools/setup/places.mjs";
 import { start } from "../engine/command";
+
+const SOURCES = ["provider", "sdk", "emulator"];
 
 let folder: string;
 beforeEach(() => {
@@ -27,18 +41,43 @@ function pathWith(commands: Readonly<Record<string, string>>): void {
   vi.stubEnv("PATH", folder);
 }
 
+/** A checkout of its own with the packages of this one; nobody edits it during the test. */
+function checkout(): string {
+  const copy = path.join(folder, "checkout");
+  const parts = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "tools", ...SOURCES];
+  for (const part of parts) cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+  mkdirSync(path.join(copy, "node_modules"));
+  for (const name of readdirSync(path.join(root, "node_modules"))) {
+    if ([".cache", ".bin", "pulumi-dynamic-snowflake"].includes(name)) continue;
+    symlinkSync(path.join(root, "node_modules", name), path.join(copy, "node_modules", name));
+  }
+  return copy;
+}
+
 describe("setup", () => {
-  test("does nothing and says nothing when everything is in place", async () => {
-    const setup = (env: NodeJS.ProcessEnv) =>
-      start(process.execPath, [path.join(root, "tools", "setup.mjs")], { cwd: folder, env }).finished;
-    const { XDG_CACHE_HOME: emptyCache, ...everyday } = process.env;
-    await setup(everyday);
-    const built = () => ["dist", "dist/sdk/index.js"].map((file) => statSync(path.join(root, file)).mtimeMs);
-    const before = built();
-    expect(await setup({ ...everyday, XDG_CACHE_HOME: emptyCache })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
-    expect(built()).toEqual(before);
-    // Not even a lock was needed.
-    expect(existsSync(userCache())).toBe(false);
+  test("builds what has changed, nothing else, and leaves nothing stale", async () => {
+    const copy = checkout();
+    const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, "cache") };
+    const setup = () =>
+      start(process.execPath, [path.join(copy, "tools", "setup.mjs"), "--no-pulumi"], { cwd: folder, env }).finished;
+    const output = path.join(copy, "dist", "sdk", "extra.js");
+
+    writeFileSync(path.join(copy, "sdk", "extra.ts"), "export const extra = 1;\n");
+    expect(await setup()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("Built the package") });
+    expect(existsSync(output)).toBe(true);
+    expect(await setup()).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+
+    writeFileSync(path.join(copy, "sdk", "extra.ts"), "export const extra: string = 1;\n");
+    expect(await setup()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("sdk/extra.ts(1,14): error TS"),
+    });
+    expect(existsSync(output)).toBe(true);
+
+    rmSync(path.join(copy, "sdk", "extra.ts"));
+    expect(await setup()).toMatchObject({ exitCode: 0 });
+    expect(existsSync(output)).toBe(false);
+    expect(readdirSync(copy).filter((name) => name.startsWith("dist"))).toEqual(["dist"]);
   });
 
   test("lets the package find itself by name, and run its command", () => {
