@@ -4,14 +4,28 @@ import type { Column } from "./driver";
 /** Types that the driver hands over as Snowflake sent them, instead of as numbers, booleans, objects and buffers. */
 export const FETCH_AS_STRING = ["Number", "Boolean", "JSON", "Buffer"] as const;
 
-/** One row, from the cells as the driver decodes them with {@link FETCH_AS_STRING}. The first of two equal names counts. */
-export function toRow(columns: readonly Column[], cells: readonly unknown[]): Row {
-  const row: Record<string, string | null> = {};
-  columns.forEach((column, index) => {
+/**
+ * Makes rows from the cells as the driver decodes them with {@link FETCH_AS_STRING}. The first of two equal names counts. Most
+ * cells say the same as in the row before: they share one text, so that a listing of thousands of objects stays small.
+ */
+export function rowReader(columns: readonly Column[]): (cells: readonly unknown[]) => Row {
+  const blank: Record<string, string | null> = {};
+  const named = columns.flatMap((column, index) => {
     const name = column.getName();
-    if (!Object.hasOwn(row, name)) row[name] = toText(cells[index], column);
+    if (Object.hasOwn(blank, name)) return [];
+    blank[name] = null;
+    return [{ name, index, column }];
   });
-  return row;
+  let above: Row = blank;
+  return (cells) => {
+    const row = { ...blank };
+    for (const { name, index, column } of named) {
+      const text = toText(cells[index], column);
+      row[name] = text === above[name] ? (above[name] ?? null) : text;
+    }
+    above = row;
+    return row;
+  };
 }
 
 function toText(cell: unknown, column: Column): string | null {

@@ -1,7 +1,7 @@
 import type { Sql } from "../sql/sql";
-import { FETCH_AS_STRING, toRow } from "./cells";
-import type { Result } from "./client";
-import { type Column, type Connection, type ConnectionOptions, loadDriver } from "./driver";
+import { FETCH_AS_STRING, rowReader } from "./cells";
+import type { Result, Row } from "./client";
+import { type Connection, type ConnectionOptions, loadDriver } from "./driver";
 import { fromDriver, saysSessionEnded } from "./driver-errors";
 import type { ConnectionSettings } from "./settings";
 import { TimeoutError } from "./snowflake-error";
@@ -58,9 +58,9 @@ export class Session {
     const started = performance.now();
     this.#lastUsed = Date.now();
     try {
-      const { columns, cells, queryId } = await this.#answer(statement, options);
+      const answer = await this.#answer(statement, options);
       this.#lastUsed = Date.now();
-      return { rows: cells.map((row) => toRow(columns, row)), queryId, durationMs: performance.now() - started };
+      return { ...answer, durationMs: performance.now() - started };
     } catch (error) {
       if (saysSessionEnded(error)) this.#ended = true;
       if (options.signal?.aborted && isCancelled(error)) throw cancelled(statement, options);
@@ -83,9 +83,17 @@ export class Session {
       parameters: { QUERY_TAG: options.queryTag },
       rowMode: "array",
       fetchAsString: [...FETCH_AS_STRING],
-      complete(error, answered, cells) {
-        if (error) reject(error);
-        else resolve({ columns: columnsOf(answered), cells: cells ?? [], queryId: answered.getQueryId() });
+      // What the driver makes of a row is ten times as large as the row: it is let go at once.
+      streamResult: true,
+      complete(error, answered) {
+        if (error) return reject(error);
+        const rows: Row[] = [];
+        const read = rowReader(answered.getColumns() ?? []);
+        answered
+          .streamRows()
+          .on("error", reject)
+          .on("data", (cells: readonly unknown[]) => rows.push(read(cells)))
+          .on("end", () => resolve({ rows, queryId: answered.getQueryId() }));
       },
     });
     const { signal } = options;
@@ -106,15 +114,7 @@ export class Session {
   }
 }
 
-interface Answer {
-  readonly columns: readonly Column[];
-  readonly cells: readonly (readonly unknown[])[];
-  readonly queryId: string;
-}
-
-function columnsOf(answered: { getColumns(): readonly Column[] | undefined }): readonly Column[] {
-  return answered.getColumns() ?? [];
-}
+type Answer = Omit<Result, "durationMs">;
 
 function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
   let resolve: (value: T) => void = () => {};
