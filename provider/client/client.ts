@@ -41,11 +41,19 @@ export interface ExecuteOptions {
   readonly evenWhenStopping?: boolean;
 }
 
+/** What is looked for in a listing, and the same listing of only the names that start with some text. */
+export interface Sought {
+  readonly name: string;
+  readonly startingWith: (prefix: string) => Sql;
+}
+
 /** A statement whose rows callers may share: equal text in one container is one listing. */
 export interface Listing {
   /** What the rows stand in, in words of the caller's; writes in it are announced with {@link Client.writing}. */
   readonly container: string;
   readonly statement: Sql;
+  /** The one name that the caller looks for: what a burst of such callers shares then lists no more than it has to. */
+  readonly sought?: Sought;
   readonly operation?: Operation;
   /** Also sent after {@link Clients.stopAccepting}. */
   readonly evenWhenStopping?: boolean;

@@ -1,4 +1,5 @@
-import type { Listing, Row } from "./client";
+import type { Sql } from "../sql/sql";
+import type { Listing, Row, Sought } from "./client";
 
 /** How long a `fresh` read waits for others that ask for the same, so that a burst shares one statement. */
 const GATHER_MS = 20;
@@ -21,6 +22,8 @@ interface Shared {
   underWay: Set<Promise<Rows>>;
   /** Not sent yet: whoever comes now still shares it. */
   gathering?: Promise<Rows>;
+  /** What those look for who share it; absent stands for everything. */
+  sought: (Sought | undefined)[];
   snapshot?: Snapshot;
 }
 
@@ -51,12 +54,15 @@ export class Listings {
       this.#log(`shared: ${listing.statement}`);
       return shared.snapshot.rows;
     }
-    return shared.gathering ?? this.#sendNow(listing, container, shared);
+    if (shared.gathering === undefined) return this.#sendNow(listing, container, shared);
+    shared.sought.push(undefined);
+    return shared.gathering;
   }
 
   /** Rows of a statement that is sent after this call. */
   fresh(listing: Listing): Promise<Rows> {
     const [container, shared] = this.#find(listing);
+    shared.sought.push(listing.sought);
     if (shared.gathering === undefined) {
       shared.gathering = this.#gather(listing, container, shared);
     } else {
@@ -89,7 +95,10 @@ export class Listings {
       isSettled = isQuiet(container, shared);
     }
     delete shared.gathering;
-    return this.#sendNow(listing, container, shared);
+    const narrow = narrowed(shared.sought.splice(0));
+    return narrow === undefined
+      ? this.#sendNow(listing, container, shared)
+      : this.#track(this.#send({ ...listing, statement: narrow }), container, shared);
   }
 
   #sendNow(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
@@ -100,16 +109,18 @@ export class Listings {
     };
     discard(shared);
     shared.snapshot = { rows, writesSeen: container.writes, expiry: setTimeout(forget, SNAPSHOT_MS).unref() };
+    // A failure is told to those who wait for it, and to nobody after them.
+    rows.catch(forget);
+    return this.#track(rows, container, shared);
+  }
+
+  #track(rows: Promise<Rows>, container: Container, shared: Shared): Promise<Rows> {
     shared.underWay.add(rows);
     const done = (): void => {
       shared.underWay.delete(rows);
       announce(container);
     };
-    // A failure is told to those who wait for it, and to nobody after them.
-    rows.then(done, () => {
-      done();
-      forget();
-    });
+    rows.then(done, done);
     return rows;
   }
 
@@ -122,7 +133,7 @@ export class Listings {
     const container = this.#container(listing.container);
     const known = container.listings.get(listing.statement.text);
     if (known !== undefined) return [container, known];
-    const shared: Shared = { underWay: new Set() };
+    const shared: Shared = { underWay: new Set(), sought: [] };
     container.listings.set(listing.statement.text, shared);
     return [container, shared];
   }
@@ -139,6 +150,19 @@ export class Listings {
     const isIdle = shared.snapshot === undefined && shared.gathering === undefined && shared.underWay.size === 0;
     if (isIdle) container.listings.delete(listing.statement.text);
   }
+}
+
+/** The listing of what all names have in common at their start; absent if that is nothing, or somebody wants everything. */
+function narrowed(sought: readonly (Sought | undefined)[]): Sql | undefined {
+  const [first, ...others] = sought;
+  if (first === undefined || others.includes(undefined)) return undefined;
+  let length = first.name.length;
+  for (const other of others) {
+    while (length > 0 && !other?.name.startsWith(first.name.slice(0, length))) length--;
+  }
+  // Half of a surrogate pair is no text.
+  const prefix = first.name.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+  return prefix === "" ? undefined : first.startingWith(prefix);
 }
 
 function isQuiet(container: Container, shared: Shared): boolean {

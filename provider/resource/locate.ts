@@ -1,4 +1,4 @@
-import type { Client, Row } from "../client/client";
+import type { Client, Row, Sought } from "../client/client";
 import { type Sql, type StoredName, sql } from "../sql";
 import type { Definition } from "./definition";
 import { containerOf, showStatement } from "./names";
@@ -16,7 +16,11 @@ export async function locate(
   freshness: "shared" | "fresh",
 ): Promise<Row | undefined> {
   const wanted = name.at(-1) ?? "";
-  for await (const page of pages(definition, client, name, freshness)) {
+  const sought = {
+    name: wanted,
+    startingWith: (prefix: string) => sql`${showStatement(definition, name)} STARTS WITH ${prefix} LIMIT ${pageSize}`,
+  };
+  for await (const page of pages(definition, client, name, freshness, { sought })) {
     const row = indexed(page).get(wanted);
     if (row !== undefined) return row;
   }
@@ -32,7 +36,8 @@ export async function list(
   like?: string,
 ): Promise<readonly Row[]> {
   const all: Row[] = [];
-  for await (const page of pages(definition, client, name, freshness, like)) all.push(...page);
+  for await (const page of pages(definition, client, name, freshness, like === undefined ? {} : { like }))
+    all.push(...page);
   return all;
 }
 
@@ -41,13 +46,14 @@ async function* pages(
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
-  like?: string,
+  { like, sought }: { readonly like?: string; readonly sought?: Sought },
 ): AsyncGenerator<readonly Row[]> {
   const container = containerOf(definition, name);
   const show = sql`${showStatement(definition, name, like)} LIMIT ${pageSize}`;
   let statement: Sql = show;
   for (;;) {
-    const page = await client.listing({ container, statement }, freshness);
+    const isFirst = statement === show;
+    const page = await client.listing({ container, statement, ...(isFirst && sought ? { sought } : {}) }, freshness);
     yield page;
     const last = page.at(-1)?.["name"];
     if (page.length < pageSize || last === undefined || last === null) return;
