@@ -259,7 +259,12 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       canonicalA: "GOVERNANCE.PUBLIC.PROFILE",
       change: "alter",
     },
-    dataQualityMonitoringSettings: { a: "notification: {}", b: "notification:\n  enabled: true", change: "alter" },
+    dataQualityMonitoringSettings: {
+      a: "notification: {}",
+      b: "notification:\n  enabled: true",
+      change: "alter",
+      drift: "UNSET DATA_QUALITY_MONITORING_SETTINGS",
+    },
     replicableWithFailoverGroups: { a: "yes", b: "NO", canonicalA: "YES", change: "alter" },
     replicationToAccounts: {
       a: ["org.b", "org.a", "ORG.A"],

@@ -4,7 +4,7 @@ import type { CreateDraft, ObjectAction } from "../statements/kind";
 import type { Cursor } from "../syntax/cursor";
 import { qualifiedText } from "../syntax/name";
 
-/** Reads FROM SHARE a.s, FROM LISTING 'n' or AS REPLICA OF o.a.d. */
+/** Reads FROM SHARE a.s, FROM LISTING 'n', FROM BACKUP SET s IDENTIFIER 'i' or AS REPLICA OF o.a.d; all of them exist elsewhere. */
 export function readOrigin(cursor: Cursor, draft: CreateDraft): boolean {
   if (cursor.accept("FROM", "SHARE")) {
     draft.clauses["origin"] = qualifiedText(cursor.name(3).parts);
@@ -14,6 +14,12 @@ export function readOrigin(cursor: Cursor, draft: CreateDraft): boolean {
   if (cursor.accept("FROM", "LISTING")) {
     draft.clauses["origin"] = cursor.string();
     draft.clauses["imported"] = true;
+    return true;
+  }
+  if (cursor.accept("FROM", "BACKUP", "SET")) {
+    draft.clauses["backup"] = qualifiedText(cursor.name(3).parts);
+    cursor.expect("IDENTIFIER");
+    cursor.string();
     return true;
   }
   if (!cursor.accept("AS", "REPLICA", "OF")) return false;

@@ -97,6 +97,9 @@ export const database: Kind = {
       show.constant("budget", null),
       show.ownerRoleType,
       show.textColumn("object_visibility", (object) => textOrNull(object.properties["OBJECT_VISIBILITY"])),
+      show.textColumn("data_quality_monitoring_settings", (object) =>
+        textOrNull(object.properties["DATA_QUALITY_MONITORING_SETTINGS"]),
+      ),
     ],
     terse: [
       show.createdOn,
@@ -133,6 +136,9 @@ function settleOrigin(change: Change, draft: CreateDraft): void {
     if (value !== undefined) change.properties[key] = value;
   }
   const origin = draft.clauses["origin"];
+  if (draft.clauses["backup"] !== undefined && (draft.orReplace || draft.orAlter)) {
+    throw unsupported("OR REPLACE or OR ALTER with FROM BACKUP SET");
+  }
   if (draft.orAlter && (origin !== undefined || draft.clauses["clone"] !== undefined)) {
     throw unsupported("CREATE OR ALTER with CLONE or FROM");
   }

@@ -194,6 +194,21 @@ describe("CREATE DATABASE", () => {
     expect(account.error("CREATE DATABASE E CLONE D").code).toBe("000002");
   });
 
+  test("FROM BACKUP SET restores an ordinary database, never over another", () => {
+    const account = new Account();
+    account.run("CREATE DATABASE D FROM BACKUP SET backups.public.nightly IDENTIFIER '4f6a0ee8' COMMENT = 'restored'");
+    expect(account.row("SHOW DATABASES")).toMatchObject({ origin: "", kind: "STANDARD", comment: "restored" });
+    expect(account.names("SHOW SCHEMAS IN DATABASE D")).toEqual(["INFORMATION_SCHEMA", "PUBLIC"]);
+    expect(account.error("CREATE OR REPLACE DATABASE D FROM BACKUP SET b IDENTIFIER 'x'").code).toBe("000002");
+    expect(account.error("CREATE DATABASE E FROM BACKUP SET b").code).toBe("001003");
+  });
+
+  test("DATA_QUALITY_MONITORING_SETTINGS is shown as it was set", () => {
+    const account = new Account();
+    account.run("CREATE DATABASE D", "ALTER DATABASE D SET DATA_QUALITY_MONITORING_SETTINGS = 'schedule: daily'");
+    expect(account.row("SHOW DATABASES")["data_quality_monitoring_settings"]).toBe("schedule: daily");
+  });
+
   test("AS REPLICA OF and WITH CONTACT are understood, a contact only at the end", () => {
     const account = new Account();
     account.run(
@@ -365,7 +380,7 @@ test("SHOW DATABASES has the columns of its page", () => {
   account.run("CREATE DATABASE D");
   const columns = (text: string) => account.result(text).columns.map(({ name }) => name);
   const plain =
-    "created_on name is_default is_current origin owner comment options retention_time kind budget owner_role_type object_visibility";
+    "created_on name is_default is_current origin owner comment options retention_time kind budget owner_role_type object_visibility data_quality_monitoring_settings";
   expect(columns("SHOW DATABASES").join(" ")).toBe(plain);
   expect(columns("SHOW DATABASES HISTORY").join(" ")).toBe(plain.replace(" kind", " dropped_on kind"));
   expect(columns("SHOW TERSE DATABASES").join(" ")).toBe("created_on name kind database_name schema_name");

@@ -8,13 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The emulator has no backups to restore from. */
-const notEmulated = new Set(["fromBackupSet"]);
-
 const cases = (["warehouse", "database"] as const).flatMap((kind: Kind) =>
-  Object.entries<Example>(examples[kind])
-    .filter(([key]) => !notEmulated.has(key))
-    .map(([key, example]) => [kind, key, example] as const),
+  Object.entries<Example>(examples[kind]).map(([key, example]) => [kind, key, example] as const),
 );
 
 describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
