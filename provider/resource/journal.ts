@@ -1,16 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Which resource an intent belongs to. */
@@ -46,16 +36,13 @@ export class Journal {
   }
 
   /** Notes that a CREATE is about to be sent. A folder that cannot be written costs the recovery, not the run. */
-  begin(key: IntentKey, intent: Omit<Intent, "run">): void {
+  async begin(key: IntentKey, intent: Omit<Intent, "run">): Promise<void> {
     const file = fileOf(key);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const temporary = join(this.#folder, `${file}.${this.#run}`);
-      const handle = openSync(temporary, "w", 0o600);
-      writeSync(handle, JSON.stringify({ ...key, ...intent, run: this.#run }));
-      fsyncSync(handle);
-      closeSync(handle);
-      renameSync(temporary, join(this.#folder, file));
+      await writeSynced(temporary, JSON.stringify({ ...key, ...intent, run: this.#run }));
+      await rename(temporary, join(this.#folder, file));
       this.#files().add(file);
     } catch {
       this.#files().delete(file);
@@ -103,6 +90,17 @@ export class Journal {
       // No folder yet: no intents.
     }
     return this.#present;
+  }
+}
+
+/** A disk takes milliseconds to sync; the process goes on with other resources meanwhile. */
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

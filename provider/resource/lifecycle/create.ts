@@ -45,7 +45,7 @@ export async function create(
   const [statement, ...rest] = createStatements(definition, values, { orReplace: mode === "orReplace" });
   if (statement === undefined) throw new TypeError(`${definition.kind} has no CREATE statement`);
   const begun = Date.now() + who.clockOffsetMs;
-  context.journal.begin(key, { at: intent?.at ?? begun, role: who.role });
+  await context.journal.begin(key, { at: intent?.at ?? begun, role: who.role });
   const stateWith = (facts: Partial<Facts>, made: Values = values): State => ({
     values: made,
     options,
