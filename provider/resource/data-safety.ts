@@ -3,6 +3,7 @@ import { DataLossError } from "../client/errors";
 import { canonicalQualified, quoted, type Sql, type StoredName, sql, storedName } from "../sql";
 import type { Definition } from "./definition";
 import { called } from "./names";
+import { allowLossSetting } from "./one-run";
 import type { DataLoss } from "./options";
 
 /** What is about to happen to an object's data, in the user's words. */
@@ -93,7 +94,7 @@ function refusal(
       `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
       `Its dataLoss is "${dataLoss}". Ways out: set dataLoss: "allow" on the resource and run pulumi up first` +
       `${danger.undoable ? ', or "recoverable" if its Time Travel retention is above 0' : ""}; for one run set ` +
-      `PULUMI_SNOWFLAKE_DATA_LOSS='${definition.kind}:${canonicalQualified(name)}=allow'; keep the object and only forget it: retainOnDelete: true; keep ` +
+      `${allowLossSetting(definition.kind, canonicalQualified(name))}; keep the object and only forget it: retainOnDelete: true; keep ` +
       `the resource: protect: true; remove what is inside first.`,
   });
 }

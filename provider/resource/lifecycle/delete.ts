@@ -4,6 +4,7 @@ import { guard } from "../data-safety";
 import type { Definition } from "../definition";
 import { locate } from "../locate";
 import { called, namesOf } from "../names";
+import { adoptLine } from "../one-run";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { stateOf } from "../state";
@@ -47,7 +48,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   }
   if (createdOn !== facts.createdOn) {
     context.say(
-      `${object} is another object than the one in the state (created ${facts.createdOn}, now ${createdOn}): left alone. To manage it, declare it again and run: PULUMI_SNOWFLAKE_ADOPT='${definition.kind}:${id}' pulumi up`,
+      `${object} is another object than the one in the state (created ${facts.createdOn}, now ${createdOn}): left alone. To manage it, declare it again and run: ${adoptLine(definition.kind, id)}`,
     );
     return;
   }

@@ -6,6 +6,7 @@ import { changesOf, type PropertyChange } from "../diff";
 import type { Intent } from "../journal";
 import { readLive } from "../live";
 import { called } from "../names";
+import { adoptLine } from "../one-run";
 import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
@@ -128,7 +129,7 @@ function exists(
     differences.length === 0
       ? "It equals what the program declares."
       : `It differs from what the program declares (exists → declared):${listed.join("")}\n`;
-  const adopt = `PULUMI_SNOWFLAKE_ADOPT='${definition.kind}:${canonical}' pulumi up`;
+  const adopt = adoptLine(definition.kind, canonical);
   const way =
     differences.length === 0
       ? `To take it up, run: ${adopt}`
