@@ -30,6 +30,6 @@ export interface CommonArgs {
   readonly dataLoss?: pulumi.Input<DataLoss> | undefined;
   /** Whether `refresh` looks for changed tags; that takes a warehouse. @defaultValue false */
   readonly readTags?: pulumi.Input<boolean> | undefined;
-  /** How long creation, update and deletion may take, each like `"90s"`, `"5m"` or `"1h30m"`. @defaultValue no limit */
+  /** How long each statement of a creation, update or deletion may take, like `"90s"`, `"5m"` or `"1h30m"`. @defaultValue no limit */
   readonly timeouts?: pulumi.Input<{ readonly [K in keyof Timeouts]?: pulumi.Input<string> | undefined }> | undefined;
 }
