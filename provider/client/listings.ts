@@ -96,9 +96,10 @@ export class Listings {
     }
     delete shared.gathering;
     const narrow = narrowed(shared.sought.splice(0));
-    return narrow === undefined
-      ? this.#sendNow(listing, container, shared)
-      : this.#track(this.#send({ ...listing, statement: narrow }), container, shared);
+    if (narrow === undefined) return this.#sendNow(listing, container, shared);
+    // What is about to be known is newer than the snapshot, and may contradict it.
+    discard(shared);
+    return this.#track(this.#send({ ...listing, statement: narrow }), container, shared);
   }
 
   #sendNow(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
