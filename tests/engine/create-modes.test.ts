@@ -9,9 +9,9 @@ const BY_HAND = [
   "CREATE WAREHOUSE DIFFERENT COMMENT = 'theirs' AUTO_SUSPEND = 60",
   "CREATE WAREHOUSE ALTERED COMMENT = 'theirs' AUTO_SUSPEND = 60",
   "CREATE DATABASE EMPTY COMMENT = 'old'",
-  "CREATE DATABASE FULL COMMENT = 'old'",
-  "CREATE TABLE FULL.PUBLIC.EVENTS (ID INT)",
-  "INSERT INTO FULL.PUBLIC.EVENTS (ID) VALUES (1), (2)",
+  "CREATE DATABASE LOADED COMMENT = 'old'",
+  "CREATE TABLE LOADED.PUBLIC.EVENTS (ID INT)",
+  "INSERT INTO LOADED.PUBLIC.EVENTS (ID) VALUES (1), (2)",
 ];
 const of = (kind: Declared["kind"], createMode: string | undefined, args: Declared["args"] = {}): Declared => ({
   kind,
@@ -25,7 +25,7 @@ const declared: Record<string, Declared> = {
   different: of("Warehouse", "ifNotExists", { comment: "ours", autoSuspend: 120 }),
   altered: of("Warehouse", "createOrAlter", { comment: "ours", autoSuspend: 60 }),
   empty: of("Database", "orReplace", { comment: "new" }),
-  full: of("Database", "orReplace", { comment: "new" }),
+  loaded: of("Database", "orReplace", { comment: "new" }),
   fresh_1: of("Warehouse", "ifNotExists"),
   fresh_2: of("Warehouse", "createOrAlter"),
   fresh_3: of("Database", "orReplace"),
@@ -58,9 +58,9 @@ describe("an object that exists already", () => {
     expect(text).toMatch(/Database EMPTY exists and is replaced.*UNDROP DATABASE EMPTY;/);
     expect(commentOf("DATABASE", "EMPTY")).toBe("new");
     expect(text).toMatch(
-      /Refused to replace \(createMode "orReplace"\) Database FULL, which holds:\s+- table PUBLIC\.EVENTS with 2 rows/,
+      /Refused to replace \(createMode "orReplace"\) Database LOADED, which holds:\s+- table PUBLIC\.EVENTS with 2 rows/,
     );
-    expect(commentOf("DATABASE", "FULL")).toBe("old");
+    expect(commentOf("DATABASE", "LOADED")).toBe("old");
     expect(stage.names("WAREHOUSES")).toEqual(expect.arrayContaining(["FRESH_1", "FRESH_2"]));
     expect(stage.names("DATABASES")).toContain("FRESH_3");
   });
@@ -70,7 +70,7 @@ describe("an object that exists already", () => {
     stage.declare({
       ...declared,
       different: of("Warehouse", "createOrAlter", { comment: "ours", autoSuspend: 120 }),
-      full: of("Database", "orReplace", { comment: "new", dataLoss: "allow" }),
+      loaded: of("Database", "orReplace", { comment: "new", dataLoss: "allow" }),
       equal: of("Warehouse", "errorIfExists", { comment: "x" }),
       by_default: of("Warehouse", undefined, { comment: "x" }),
     });
@@ -78,7 +78,7 @@ describe("an object that exists already", () => {
     expect(result).toMatchObject({ exitCode: 0, changes: { create: 4, update: 0, delete: 0, replace: 0 } });
     expect(printed(result)).toMatch(/Warehouse EQUAL exists and equals the declaration/);
     expect(printed(result)).toMatch(/Warehouse BY_DEFAULT exists and equals the declaration/);
-    expect(commentOf("DATABASE", "FULL")).toBe("new");
+    expect(commentOf("DATABASE", "LOADED")).toBe("new");
     expect((await stage.project.preview()).changes).toMatchObject({ create: 0, update: 0, delete: 0, replace: 0 });
   });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Emulator, type EmulatorOptions, type LoggedStatement, startEmulator } from "../../emulator";
-import { type ProjectOptions, type PulumiProject, pulumiProject } from "./pulumi";
+import { type ProjectOptions, type PulumiProject, pulumiProject, type UpdateResult } from "./pulumi";
 
 /** A row as SHOW and SELECT answer it, every cell as text. */
 export type Row = Readonly<Record<string, string | null>>;
@@ -125,6 +125,12 @@ export function environmentFor(emulator: Pick<Emulator, "port">, account: string
     SNOWFLAKE_PORT: String(emulator.port),
     SNOWFLAKE_PROTOCOL: "http",
   };
+}
+
+/** What a command complained about; nothing, if all went well. */
+export function failures(result: UpdateResult): unknown[] {
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  return result.exitCode === 0 ? errors : [...errors, printed(result)];
 }
 
 /** Everything that a command printed. */
