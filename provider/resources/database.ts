@@ -110,9 +110,9 @@ export const database = defineResource({
       { source: { column: "" }, parse: (value) => value || undefined },
     ),
     /** Integration that authorises OAuth clients. @defaultValue none */
-    oauthAuthorizationServer: text({ source: "nowhere" }),
+    oauthAuthorizationServer: text(cell),
     /** Scopes, separated by commas, that OAuth clients may ask for. @defaultValue none */
-    oauthScopesSupported: text({ source: "nowhere" }),
+    oauthScopesSupported: text(cell),
     /** @defaultValue none */
     comment: text(),
     /** Values of tags by qualified tag name (`DB.SCHEMA.TAG`). @defaultValue none */

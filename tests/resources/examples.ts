@@ -225,7 +225,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     },
     defaultNotebookComputePoolGpu: { a: "my_pool", b: "POOL_2", canonicalA: "MY_POOL", change: "alter" },
     enableDataCompaction: { a: false, b: true, change: "alter", drift: "UNSET ENABLE_DATA_COMPACTION" },
-    catalogSync: { a: "OPEN_CATALOG", b: "OTHER_CATALOG", change: "alter" },
+    catalogSync: { a: "OPEN_CATALOG", b: "OTHER_CATALOG", change: "alter", drift: "UNSET CATALOG_SYNC" },
     catalogSyncNamespaceMode: { a: "flatten", b: "NEST", canonicalA: "FLATTEN", change: "replace" },
     catalogSyncNamespaceFlattenDelimiter: {
       a: "_",
@@ -234,8 +234,18 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       change: "replace",
     },
     objectVisibility: { a: "privileged", b: "organization_targets: []", canonicalA: "PRIVILEGED", change: "alter" },
-    oauthAuthorizationServer: { a: "MY_SERVER", b: "OTHER_SERVER", change: "alter" },
-    oauthScopesSupported: { a: "session:role:ANALYST", b: "session:role-any", change: "alter" },
+    oauthAuthorizationServer: {
+      a: "MY_SERVER",
+      b: "OTHER_SERVER",
+      change: "alter",
+      drift: "UNSET OAUTH_AUTHORIZATION_SERVER",
+    },
+    oauthScopesSupported: {
+      a: "session:role:ANALYST",
+      b: "session:role-any",
+      change: "alter",
+      drift: "SET OAUTH_SCOPES_SUPPORTED = 'other'",
+    },
     comment,
     tags,
     contacts: {
@@ -244,7 +254,13 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       canonicalA: { STEWARD: "GOVERNANCE.PUBLIC.ADA" },
       change: "alter",
     },
-    eventTable: { a: "ops.public.events", b: "OPS.PUBLIC.OTHERS", canonicalA: "OPS.PUBLIC.EVENTS", change: "alter" },
+    eventTable: {
+      a: "ops.public.events",
+      b: "OPS.PUBLIC.OTHERS",
+      canonicalA: "OPS.PUBLIC.EVENTS",
+      change: "alter",
+      drift: "UNSET EVENT_TABLE",
+    },
     baseLocationPrefix: { a: "lake/raw", b: "lake/clean", change: "alter", drift: "UNSET BASE_LOCATION_PREFIX" },
     defaultStreamlitNotebookWarehouse: {
       a: "general_wh",

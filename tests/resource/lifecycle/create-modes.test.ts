@@ -114,8 +114,8 @@ describe("ifNotExists", () => {
     const name = freshName();
     await stage.sql(`CREATE DATABASE ${name}`);
     const run = stage.run();
-    await run.up("database", { name, oauthScopesSupported: "a", createMode });
-    expect(run.said.join()).toContain("oauthScopesSupported could not be compared");
+    await run.up("database", { name, classificationProfile: "A.B.C", createMode });
+    expect(run.said.join()).toContain("classificationProfile could not be compared");
   });
 
   test("leaves the object to the new resource when the logical name has changed", async () => {
