@@ -47,7 +47,10 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       if (replaces.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
         // The engine asks about children of a parent that is replaced: the parent has been refused or allowed already.
-        if (identityIsKnown) refuseReplacement(definition, before, dataLoss, replaces);
+        if (identityIsKnown) {
+          refuseReplacement(definition, before, dataLoss, replaces);
+          context.claims.allowReplacement(definition.kind, name, before.facts.createdOn, dataLoss);
+        }
         const nameStays = identityKeys(definition).every(
           (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
         );

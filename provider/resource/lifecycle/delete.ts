@@ -20,7 +20,9 @@ export async function remove(definition: Definition, context: Context, outputs: 
   const name = namesOf(definition, values);
   const id = canonicalQualified(name);
   const object = called(definition, name);
-  const dataLoss = dataLossOf(context.policy, definition, values, options);
+  const dataLoss =
+    context.claims.mayLose(definition.kind, id, facts.createdOn) ??
+    dataLossOf(context.policy, definition, values, options);
   if (facts.adopted === true && dataLoss !== "allow") {
     context.say(
       `${object} was taken up, not created, by this stack: released, not dropped. To drop it with the resource, set dataLoss: "allow" before.`,
