@@ -50,8 +50,8 @@ export const warehouseColumns: readonly ShowColumn[] = [
     (object) => findSize(object.properties["MAX_QUERY_PERFORMANCE_LEVEL"])?.shown ?? null,
   ),
   numberColumn("query_throughput_multiplier", (object) => object.properties["QUERY_THROUGHPUT_MULTIPLIER"]),
-  show.textColumn("tables", (object) =>
-    Array.isArray(object.properties["tables"]) ? object.properties["tables"].join(", ") : null,
+  show.textColumn("tables", ({ properties: { tables } }) =>
+    Array.isArray(tables) && tables.length > 0 ? tables.join(", ") : null,
   ),
   show.constant("disabled_reasons", null),
 ];
