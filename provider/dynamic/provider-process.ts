@@ -1,5 +1,6 @@
 import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Clients } from "../client/client";
 import type { SettingsSource } from "../client/settings";
 import { Claims } from "../resource/claims";
@@ -27,6 +28,7 @@ export interface ProviderProcess {
 export function engineProcess(config: ConfigReader): ProviderProcess {
   const made = providerProcess(config);
   endWithTheEngine(made);
+  collectEarly();
   return made;
 }
 
@@ -81,6 +83,14 @@ function endWithTheEngine(made: ProviderProcess): void {
   if (!isPipe(0)) return;
   process.stdin.on("end", leave).on("error", leave).resume();
   process.stdin.unref?.();
+}
+
+/**
+ * Listings of thousands of objects come and go in a burst. V8 would let the heap grow to three times what is in use before it
+ * looks for them; by a third is enough, and takes no measurable time.
+ */
+function collectEarly(): void {
+  setFlagsFromString("--heap-growing-percent=30");
 }
 
 function isPipe(descriptor: number): boolean {
