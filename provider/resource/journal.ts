@@ -29,6 +29,8 @@ const keptForMs = 7 * 24 * 3_600_000;
 export class Journal {
   readonly #folder: string;
   readonly #run = randomUUID();
+  /** What this run has written itself. */
+  readonly #begun = new Set<string>();
   #present: Set<string> | undefined;
 
   constructor(folder: string) {
@@ -44,6 +46,7 @@ export class Journal {
       await writeSynced(temporary, JSON.stringify({ ...key, ...intent, run: this.#run }));
       await rename(temporary, join(this.#folder, file));
       this.#files().add(file);
+      this.#begun.add(file);
     } catch {
       this.#files().delete(file);
     }
@@ -51,13 +54,8 @@ export class Journal {
 
   /** The intent of an earlier run; one of this run is no trace of an interruption. */
   find(key: IntentKey): Intent | undefined {
-    const intent = this.#read(key);
-    return intent?.run === this.#run ? undefined : intent;
-  }
-
-  #read(key: IntentKey): Intent | undefined {
     const file = fileOf(key);
-    if (!this.#files().has(file)) return undefined;
+    if (!this.#isFromBefore(file)) return undefined;
     try {
       return JSON.parse(readFileSync(join(this.#folder, file), "utf8")) as Intent;
     } catch {
@@ -67,7 +65,11 @@ export class Journal {
 
   /** A later process has met the resource in another handler: its state was saved, the intent is of no use any more. */
   settled(key: IntentKey): void {
-    if (this.find(key) !== undefined) this.forget(key);
+    if (this.#isFromBefore(fileOf(key))) this.forget(key);
+  }
+
+  #isFromBefore(file: string): boolean {
+    return this.#files().has(file) && !this.#begun.has(file);
   }
 
   /** Takes an intent back: its CREATE was refused. */
