@@ -11,7 +11,7 @@ import type { Expression } from "./expression";
 import { readExpression } from "./expression";
 import { requireWarehouse } from "./sources";
 import type { TableColumn } from "./table-data";
-import { columnsOf, rowsOf } from "./table-data";
+import { columnsOf, rowsOf, setTableData } from "./table-data";
 import { cast } from "./value";
 
 type Item = Expression | "DEFAULT";
@@ -50,7 +50,7 @@ function insert(
     }
     return columns.map((column) => cellFor(context, column, items[targets.indexOf(column)]));
   });
-  rowsOf(table).push(...complete);
+  setTableData(context, table, { rows: [...rowsOf(table), ...complete] });
   return {
     columns: [fixed("number of rows inserted")],
     rows: [[String(complete.length)]],

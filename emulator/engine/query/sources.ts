@@ -19,7 +19,7 @@ import { taggedObject, tagsOf } from "./tag-references";
 /** What FROM gives: columns and rows. */
 export interface Source {
   columns: { name: string; type: DataType; nullable: boolean }[];
-  rows: Cell[][];
+  rows: readonly (readonly Cell[])[];
 }
 
 /** A source as it was read, with what it needs to be opened. */
