@@ -1,7 +1,7 @@
 import type { CatalogObject } from "../catalog/object";
 import { retentionDays } from "../catalog/parameters";
 import { readType, textType } from "../query/data-type";
-import { parseInsert } from "../query/insert";
+import { rowStatements } from "../query/row-statements";
 import type { TableColumn } from "../query/table-data";
 import { columnsOf, rowsOf, toJson } from "../query/table-data";
 import { cast, numberLiteral, textLiteral } from "../query/value";
@@ -133,7 +133,7 @@ export const table: Kind = {
     statementTypeId: statementTypes.describe,
   }),
 
-  statements: [{ words: ["INSERT"], parse: parseInsert }],
+  statements: rowStatements,
 };
 
 function readColumn(cursor: Cursor): TableColumn {
