@@ -2,12 +2,12 @@ import { addSystemRoles, addUser, updateUser, userRecord } from "./accounts";
 import { Access } from "./catalog/access";
 import type { SavedCatalog } from "./catalog/catalog";
 import { accountId, Catalog } from "./catalog/catalog";
-import { parametersOf } from "./catalog/parameters";
+import { parameterDefinition, parametersOf } from "./catalog/parameters";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
 import type { StatementResult } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
-import type { Binding, LoginRequest, ReportedParameter, Session, UserRecord } from "./session";
+import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError } from "./sql-error";
 import type { AccountFacts, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
@@ -152,7 +152,11 @@ export class Engine {
   ): StatementResult {
     const tokens = tokenize(text, bindings);
     requireOne(tokens);
-    const rules = { foldQuoted: this.foldsQuoted(session), variables: session.variables };
+    const rules = {
+      foldQuoted: this.parameter(session, "QUOTED_IDENTIFIERS_IGNORE_CASE") === true,
+      variables: session.variables,
+      timestampType: String(this.parameter(session, "TIMESTAMP_TYPE_MAPPING")),
+    };
     const { action, reads } = parseStatement(new Cursor(tokens, rules), kinds, text);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
     const result = action(this.context(session));
@@ -167,9 +171,9 @@ export class Engine {
     return { account: this.account, catalog: this.catalog, session, access, kinds, results };
   }
 
-  private foldsQuoted(session: Session): boolean {
-    const definition = parametersOf("SESSION").find(({ name }) => name === "QUOTED_IDENTIFIERS_IGNORE_CASE");
-    return definition !== undefined && sessionParameter(this.catalog, session, definition).value === true;
+  private parameter(session: Session, name: string): ParameterValue | undefined {
+    const definition = parameterDefinition(name);
+    return definition && sessionParameter(this.catalog, session, definition).value;
   }
 
   private keep(session: Session, queryId: string, result: StatementResult): void {

@@ -3,10 +3,12 @@ import { database } from "./database";
 import { resourceMonitor } from "./resource-monitor";
 import { role } from "./role";
 import { schema } from "./schema";
+import { sequence } from "./sequence";
 import { table } from "./table";
 import { tag } from "./tag";
 import { user } from "./user";
+import { view } from "./view";
 import { warehouse } from "./warehouse";
 
 /** Every kind of object that the emulator knows; a new kind is one line here. */
-export const kinds = new Kinds([database, schema, table, warehouse, role, user, tag, resourceMonitor]);
+export const kinds = new Kinds([database, schema, table, view, sequence, warehouse, role, user, tag, resourceMonitor]);

@@ -1,6 +1,8 @@
 import type { ResultColumn } from "../result";
 import { compilationError } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
+import { readStructured } from "./structured-type";
+import { binaries, characters, defaults, floats, integers, numbers, plain, texts, timestamps } from "./type-words";
 
 /** A data type in canonical form. */
 export interface DataType {
@@ -11,37 +13,16 @@ export interface DataType {
   length: number | null;
   precision: number | null;
   scale: number | null;
+  /** The length was left out. */
+  unsized?: true;
 }
-
-const defaultLength = 16_777_216;
-const longestText = 134_217_728;
-const defaultBinary = 8_388_608;
-const longestBinary = 67_108_864;
 
 export const booleanType = simple("boolean", "BOOLEAN");
 export const realType = simple("real", "FLOAT");
-export const textType = textOf(defaultLength);
+export const textType = textOf(defaults.text);
 export const integerType = numberOf(38, 0);
 export const variantType = simple("variant", "VARIANT");
 export const timestampLtzType = timestampOf("TIMESTAMP_LTZ", 9);
-
-const integers = new Set(["INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT"]);
-const numbers = new Set(["NUMBER", "DECIMAL", "DEC", "NUMERIC"]);
-const floats = new Set(["FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "REAL"]);
-const texts = new Set(["VARCHAR", "STRING", "TEXT", "VARCHAR2", "NVARCHAR", "NVARCHAR2"]);
-const characters = new Set(["CHAR", "CHARACTER", "NCHAR"]);
-const binaries = new Set(["BINARY", "VARBINARY"]);
-const timestamps: Record<string, string> = {
-  DATETIME: "TIMESTAMP_NTZ",
-  TIMESTAMP: "TIMESTAMP_NTZ",
-  TIMESTAMP_NTZ: "TIMESTAMP_NTZ",
-  TIMESTAMPNTZ: "TIMESTAMP_NTZ",
-  TIMESTAMP_LTZ: "TIMESTAMP_LTZ",
-  TIMESTAMPLTZ: "TIMESTAMP_LTZ",
-  TIMESTAMP_TZ: "TIMESTAMP_TZ",
-  TIMESTAMPTZ: "TIMESTAMP_TZ",
-};
-const plain = new Set(["BOOLEAN", "DATE", "VARIANT", "OBJECT", "ARRAY", "GEOGRAPHY", "GEOMETRY", "FILE", "UUID"]);
 
 /** Reads a data type. */
 export function readType(cursor: Cursor): DataType {
@@ -51,19 +32,22 @@ export function readType(cursor: Cursor): DataType {
   if (integers.has(word)) return integerType;
   if (numbers.has(word)) return readNumber(cursor);
   if (floats.has(word)) {
-    cursor.accept("PRECISION");
+    if (word === "DOUBLE") cursor.accept("PRECISION");
     return realType;
   }
   if (word === "DECFLOAT") return simple("decfloat", "DECFLOAT(38)");
-  if (texts.has(word)) return textOf(readArgument(cursor, defaultLength, 1, longestText));
+  if (texts.has(word)) return sized(cursor, textOf, defaults.text, defaults.longestText);
   if (characters.has(word)) {
-    const varying = cursor.accept("VARYING");
-    return textOf(readArgument(cursor, varying ? defaultLength : 1, 1, longestText));
+    return cursor.accept("VARYING")
+      ? sized(cursor, textOf, defaults.text, defaults.longestText)
+      : textOf(readArgument(cursor, 1, 1, defaults.longestText));
   }
-  if (binaries.has(word)) return binaryOf(readArgument(cursor, defaultBinary, 1, longestBinary));
-  if (word === "TIME") return { ...simple("time", ""), ...scaled("TIME", readArgument(cursor, 9, 0, 9)) };
+  if (binaries.has(word)) return sized(cursor, binaryOf, defaults.binary, defaults.longestBinary);
+  if (word === "TIME") return timestampOf("TIME", readArgument(cursor, 9, 0, 9));
   if (Object.hasOwn(timestamps, word)) return readTimestamp(cursor, word);
   if (word === "VECTOR") return readVector(cursor);
+  const structured = readStructured(word, cursor, readType);
+  if (structured !== undefined) return simple(word.toLowerCase(), structured);
   if (plain.has(word) && !cursor.atSymbol("(")) return simple(word.toLowerCase(), word);
   if (plain.has(word)) cursor.unexpected();
   throw compilationError("002040", "42601", `Unsupported data type '${token.text}'.`);
@@ -72,8 +56,13 @@ export function readType(cursor: Cursor): DataType {
 /** A column of a result with a type. */
 export function columnOf(name: string, type: DataType, nullable = true): ResultColumn {
   const { wire, length, precision, scale } = type;
-  const byteLength = wire === "text" ? Math.min((length ?? 0) * 4, defaultLength) : wire === "binary" ? length : null;
-  return { name, type: wire, nullable, length, byteLength, precision, scale };
+  return { name, type: wire, nullable, length, byteLength: byteLengthOf(type), precision, scale };
+}
+
+/** Bytes that a text or binary value takes at most; a character takes four. */
+export function byteLengthOf({ wire, length }: DataType): number | null {
+  if (wire === "text" && length !== null) return Math.max(length, Math.min(length * 4, defaults.text));
+  return wire === "binary" ? length : null;
 }
 
 /** NUMBER(p,s). */
@@ -95,24 +84,26 @@ function simple(wire: string, shown: string): DataType {
 }
 
 function timestampOf(word: string, scale: number): DataType {
-  return { wire: word.toLowerCase(), length: null, ...scaled(word, scale) };
+  return { wire: word.toLowerCase(), shown: `${word}(${scale})`, length: null, precision: 0, scale };
 }
 
-function scaled(word: string, scale: number) {
-  return { shown: `${word}(${scale})`, precision: 0, scale };
+function sized(cursor: Cursor, of: (length: number) => DataType, otherwise: number, longest: number): DataType {
+  return cursor.atSymbol("(") ? of(readArgument(cursor, 0, 1, longest)) : { ...of(otherwise), unsized: true };
 }
 
 function readNumber(cursor: Cursor): DataType {
   if (!cursor.acceptSymbol("(")) return integerType;
   const precision = readBound(cursor, 1, 38);
+  const token = cursor.ahead(1);
   const scale = cursor.acceptSymbol(",") ? readBound(cursor, 0, 37) : 0;
+  if (scale > precision) cursor.unexpected(token);
   cursor.expectSymbol(")");
   return numberOf(precision, scale);
 }
 
 function readTimestamp(cursor: Cursor, word: string): DataType {
   const early = cursor.atSymbol("(") ? readArgument(cursor, 9, 0, 9) : undefined;
-  let kind = timestamps[word] as string;
+  let kind = word === "TIMESTAMP" ? cursor.timestampType : (timestamps[word] as string);
   if (word === "TIMESTAMP" && cursor.accept("WITHOUT", "TIME", "ZONE")) kind = "TIMESTAMP_NTZ";
   else if (word === "TIMESTAMP" && cursor.accept("WITH", "LOCAL", "TIME", "ZONE")) kind = "TIMESTAMP_LTZ";
   else if (word === "TIMESTAMP" && cursor.accept("WITH", "TIME", "ZONE")) kind = "TIMESTAMP_TZ";

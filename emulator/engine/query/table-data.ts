@@ -8,9 +8,40 @@ export interface TableColumn {
   name: string;
   type: DataType;
   nullable: boolean;
-  /** The default as SQL text, and its value. */
-  default: { text: string; cell: Cell } | null;
+  default: ColumnDefault | null;
   comment: string | null;
+  /** Numbers that the column counts up by itself; its default is null then. */
+  identity?: Identity;
+  /** A virtual column's expression, as SQL text. */
+  expression?: string;
+  /** Collation of a text column, in lower case. */
+  collation?: string;
+  /** Values by the id of the tag. */
+  tags?: Record<string, string>;
+  /** `DB.SCHEMA.POLICY`. */
+  maskingPolicy?: string;
+  projectionPolicy?: string;
+}
+
+/** What a column gets that an INSERT leaves out. */
+export interface ColumnDefault {
+  /** Canonical SQL, as DESCRIBE shows it. */
+  text: string;
+  /** The value, if the default is a literal. */
+  cell: Cell;
+  /** How the value is found anew for each row. */
+  from?: "expression" | "sequence";
+  /** Id of the sequence. */
+  sequence?: number;
+  /** It came with ADD COLUMN, so that older rows rely on it. */
+  added?: true;
+}
+
+/** AUTOINCREMENT of a column. */
+export interface Identity {
+  start: number;
+  increment: number;
+  ordered: boolean;
 }
 
 /** The columns of a table, in order. */

@@ -54,11 +54,18 @@ function readRename(cursor: Cursor, kind: Kind): ObjectAction {
         throw insufficientPrivileges(place.container.kind, place.container.name);
       }
     }
+    requireOwnManagedSchema(object, place.container);
     followSession(context, object, place.name);
     catalog.move(object, place.container.id, place.name);
     object.updatedOn = catalog.stamp();
     return status(executed);
   };
+}
+
+/** Into a schema with managed access move only objects of the role that owns the schema. */
+function requireOwnManagedSchema(object: CatalogObject, container: CatalogObject): void {
+  if (container.id === object.parent || container.properties["managedAccess"] !== true) return;
+  if (container.owner !== object.owner) throw insufficientPrivileges(container.kind, container.name);
 }
 
 /** A session stays in the object that it uses when that gets another name. */

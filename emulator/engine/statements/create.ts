@@ -81,12 +81,14 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
   if (!access.holds(place.container, privilege)) {
     throw insufficientPrivileges(place.container.kind, place.container.name);
   }
+  if (existing && existing.kind !== kind.kind) throw alreadyExists(identifierText(place.name));
   if (existing) access.requireOwnership(existing);
   const change = newState(kind, place.container, place.name, draft);
   kind.settle?.(context, change);
   const tags = applyTags(context, draft.tags);
   if (existing) {
-    context.kinds.get(existing.kind).dropping?.(context, existing);
+    draft.clauses["replaced"] = existing.id;
+    kind.dropping?.(context, existing);
     catalog.detach(existing, kind.undroppable ? retentionDays(catalog, existing) : 0);
   }
   const object = catalog.add({

@@ -10,8 +10,9 @@ import { requireObject } from "./resolve";
 export function parseDescribe(cursor: Cursor, kinds: Kinds): Action {
   const token = cursor.token;
   const kind = kinds.read(cursor);
-  const describe = kind.describe ?? cursor.unexpected(token);
+  const plain = kind.describe ?? cursor.unexpected(token);
   const name = cursor.name(partsOf(kind));
+  const describe = kind.describeClause?.(cursor) ?? plain;
   cursor.expectEnd();
   return (context) => describe(context, requireObject(context, kind, name, `DESCRIBE ${kind.kind}`));
 }

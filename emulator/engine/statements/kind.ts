@@ -90,8 +90,14 @@ export interface Kind {
   alter?(cursor: Cursor): ObjectAction | undefined;
   /** Before the object is dropped. */
   dropping?(context: Context, object: CatalogObject): void;
+  /** Why DROP … RESTRICT leaves the object alone; undefined when nothing outside needs it. */
+  blocksRestrict?(context: Context, object: CatalogObject): string | undefined;
+  /** RESTRICT answers with a warning instead of an error. */
+  warnsOfRestrict?: boolean;
   show?: ShowRules;
   describe?(context: Context, object: CatalogObject): StatementResult;
+  /** Reads what may follow the name in DESCRIBE. */
+  describeClause?(cursor: Cursor): NonNullable<Kind["describe"]>;
   /** Statements that begin with other words than the general ones. */
   statements?: readonly Statement[];
 }

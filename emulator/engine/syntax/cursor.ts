@@ -10,6 +10,8 @@ export interface NameRules {
   /** QUOTED_IDENTIFIERS_IGNORE_CASE. */
   foldQuoted?: boolean;
   variables?: ReadonlyMap<string, unknown>;
+  /** TIMESTAMP_TYPE_MAPPING: what the type TIMESTAMP stands for. */
+  timestampType?: string;
 }
 
 const longestName = 255;
@@ -27,6 +29,11 @@ export class Cursor {
 
   get token(): Token {
     return this.ahead(0);
+  }
+
+  /** What the type TIMESTAMP stands for. */
+  get timestampType(): string {
+    return this.rules.timestampType ?? "TIMESTAMP_NTZ";
   }
 
   ahead(distance: number): Token {
@@ -50,6 +57,24 @@ export class Cursor {
   /** Fails at the present token. */
   unexpected(token: Token = this.token): never {
     throw syntaxError(token);
+  }
+
+  /** Takes the tokens before one that `ends` accepts; brackets are taken whole, and at least one token is taken. */
+  take(ends: (token: Token) => boolean): Token[] {
+    const taken: Token[] = [];
+    let depth = 0;
+    while (!this.atEnd()) {
+      if (depth === 0 && (this.atSymbol(")") || this.atSymbol(",") || (taken.length > 0 && ends(this.token)))) break;
+      if (this.atSymbol("(")) depth += 1;
+      if (this.atSymbol(")")) depth -= 1;
+      taken.push(this.next());
+    }
+    return taken.length > 0 ? taken : this.unexpected();
+  }
+
+  /** Another cursor over tokens that were taken; what follows them is its end. */
+  over(tokens: readonly Token[]): Cursor {
+    return new Cursor([...tokens, { ...this.token, kind: "end" }], this.rules);
   }
 
   atEnd(): boolean {

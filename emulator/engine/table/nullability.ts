@@ -1,0 +1,20 @@
+import type { TableColumn } from "../query/table-data";
+import type { Cell } from "../result";
+import { compilationError } from "../sql-error";
+import { virtualError } from "./column";
+import { refused } from "./refusals";
+
+const semiStructured = new Set(["variant", "array", "object", "map"]);
+
+/** Refuses NOT NULL on a column whose values are not known to allow it. */
+export function requireNoNulls({ name, type, expression }: TableColumn, cells: readonly Cell[]): void {
+  if (expression !== undefined) {
+    throw virtualError("011207", `Cannot set NOT NULL constraint on virtual column ${name}.`);
+  }
+  if (cells.length > 0 && semiStructured.has(type.wire)) {
+    throw refused(`Column '${name}' of type ${type.shown} cannot be set to NOT NULL in a table that is not empty.`);
+  }
+  if (!cells.includes(null)) return;
+  const detail = `Column '${name}' contains null values. Not null constraint cannot be added.`;
+  throw compilationError("001471", "42601", detail);
+}
