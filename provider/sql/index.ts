@@ -1,3 +1,5 @@
+export * from "./data-type";
+export * from "./expression";
 export * from "./identifiers";
 export * from "./literal";
 export * from "./sql";
