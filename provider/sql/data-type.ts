@@ -26,7 +26,7 @@ export function typeOfShownJson(json: string): ShownType {
 
 /** Reads DESCRIBE's `type` with its COLLATE clause, if there is one. A type that is new to us stays as shown. Never throws. */
 export function typeOfDescribed(text: string): { readonly type: string; readonly collate: string | undefined } {
-  const clause = /\s+COLLATE\s+'((?:[^']|'')*)'\s*$/i.exec(text);
+  const clause = /\sCOLLATE\s+'((?:[^']|'')*)'\s*$/i.exec(text);
   const type = text.slice(0, clause?.index ?? text.length);
   return {
     type: known(type) ?? outsideQuotes(type.trim(), (piece) => piece.toUpperCase().replaceAll(/\s+/g, " ")),

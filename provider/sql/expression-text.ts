@@ -108,22 +108,19 @@ function isOpening(token: Token | undefined): boolean {
 
 function gap(before: Piece | undefined, piece: Piece): "" | " " {
   if (before === undefined || piece.role === "comma" || piece.role === "close" || before.role === "open") return "";
-  if (before.role === "comma") return " ";
-  if (piece.role === "colon") return "";
-  // `- -1` written together would start a comment, and `1 .5` would be one number.
+  if (piece.role === "colon" || piece.role === "tight")
+    return isOperand(before) && !isNumberWithDot(before, piece) ? "" : " ";
+  if (before.role === "tight") return isOperand(piece) && !isNumberWithDot(piece, before) ? "" : " ";
+  // `- -1` written together would start a comment.
   if (before.role === "sign") return isOperand(piece) || piece.role === "open" ? "" : " ";
-  if (before.role === "tight")
-    return piece.role === "tight" || /^\.\d/.test(piece.text) ? " " : dotBeforeNumber(before, piece);
-  if (piece.role === "tight")
-    return before.role === "value" && piece.text.startsWith(".") && /\d$/.test(before.text) ? " " : "";
-  if (piece.role !== "open") return " ";
   if (piece.text === "(") return isCallable(before) ? "" : " ";
   if (piece.text === "[") return isOperand(before) ? "" : " ";
   return " ";
 }
 
-function dotBeforeNumber(before: Piece, piece: Piece): "" | " " {
-  return before.text.endsWith(".") && /^\d/.test(piece.text) ? " " : "";
+/** Written together, `1 .a` and `a. 5` would be other numbers. */
+function isNumberWithDot(number: Piece, dot: Piece): boolean {
+  return dot.text.startsWith(".") && /^\.?\d/.test(number.text);
 }
 
 function isCallable(piece: Piece): boolean {
