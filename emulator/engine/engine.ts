@@ -5,6 +5,7 @@ import { accountId, Catalog } from "./catalog/catalog";
 import { parameterDefinition, parametersOf } from "./catalog/parameters";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
+import { StatementTimes } from "./query/statement-times";
 import type { StatementResult } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
@@ -54,6 +55,7 @@ export class Engine {
   private readonly catalog: Catalog;
   private readonly users: readonly UserRecord[] | undefined;
   private readonly results = new WeakMap<Session, Map<string, StatementResult>>();
+  private readonly statements = new StatementTimes();
   private lastSession = 0;
 
   constructor(options: EngineOptions) {
@@ -89,6 +91,7 @@ export class Engine {
    * @throws SqlError with Snowflake's code; 000008 for several statements, 000900 for none.
    */
   execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
+    const began = this.catalog.mark();
     try {
       const bindings = options.describeOnly ? anyBinding : (options.bindings ?? {});
       const results = bindingsPerRow(bindings).map((row) =>
@@ -98,6 +101,7 @@ export class Engine {
       this.keep(session, options.queryId, result);
       return result;
     } finally {
+      this.statements.add(options.queryId, { began, ended: this.catalog.mark() });
       session.lastQueryId = options.queryId;
     }
   }
@@ -157,7 +161,7 @@ export class Engine {
       variables: session.variables,
       timestampType: String(this.parameter(session, "TIMESTAMP_TYPE_MAPPING")),
     };
-    const { action, reads } = parseStatement(new Cursor(tokens, rules), kinds, text);
+    const { action, reads } = parseStatement(new Cursor(tokens, rules), kinds);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
     const result = action(this.context(session));
     if (describeOnly) return { ...result, rows: [] };
@@ -168,7 +172,8 @@ export class Engine {
   private context(session: Session): Context {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
-    return { account: this.account, catalog: this.catalog, session, access, kinds, results };
+    const { account, catalog, statements } = this;
+    return { account, catalog, session, access, kinds, results, statements };
   }
 
   private parameter(session: Session, name: string): ParameterValue | undefined {
@@ -199,14 +204,21 @@ function requireOne(tokens: readonly Token[]): void {
 
 /** The columns of a statement that would change something. */
 function described(text: string): Omit<StatementResult, "rows"> {
-  const inserts = tokenize(text, anyBinding)[0]?.value === "INSERT";
-  return inserts
-    ? { columns: [fixed("number of rows inserted")], statementTypeId: statementTypes.insert }
+  const changes = rowChanges[tokenize(text, anyBinding)[0]?.value ?? ""];
+  return changes
+    ? { columns: changes.counts.map((name) => fixed(name)), statementTypeId: changes.type }
     : { columns: [textColumn("status")], statementTypeId: statementTypes.ddl };
 }
 
-/** The answers of one statement for several rows of bindings: rows inserted add up. */
+const rowChanges: Record<string, { counts: string[]; type: number }> = {
+  INSERT: { counts: ["number of rows inserted"], type: statementTypes.insert },
+  UPDATE: { counts: ["number of rows updated", "number of multi-joined rows updated"], type: statementTypes.update },
+  DELETE: { counts: ["number of rows deleted"], type: statementTypes.delete },
+};
+
+/** The answers of one statement for several rows of bindings: counts of rows add up. */
 function added(sum: StatementResult, next: StatementResult): StatementResult {
-  const total = Number(sum.rows[0]?.[0]) + Number(next.rows[0]?.[0]);
-  return sum.statementTypeId === statementTypes.insert ? { ...sum, rows: [[String(total)]] } : next;
+  if (!Object.values(rowChanges).some(({ type }) => type === sum.statementTypeId)) return next;
+  const total = (i: number) => String(Number(sum.rows[0]?.[i]) + Number(next.rows[0]?.[i]));
+  return { ...sum, rows: [sum.columns.map((_, i) => total(i))] };
 }

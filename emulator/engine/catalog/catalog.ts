@@ -45,6 +45,11 @@ export class Catalog {
     return this.lastTime;
   }
 
+  /** A time that no change so far is later than, and that every change to come is later than. */
+  mark(): number {
+    return Math.max(this.lastTime, this.clock().getTime() - 1);
+  }
+
   get(id: number): CatalogObject {
     const object = this.objects.get(id);
     if (!object) throw new Error(`no object ${id} in the catalog`);

@@ -1,22 +1,23 @@
-import { compilationError, SqlError } from "../sql-error";
+import { compilationError, SqlError, unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import { likeMatcher } from "../statements/like";
 import type { Token } from "../syntax/lexer";
 import { qualifiedText } from "../syntax/name";
-import { integerType, realType } from "./data-type";
-import type { Expression } from "./expression";
+import { aggregate } from "./aggregate";
+import type { Operator } from "./arithmetic";
+import { arithmetic, negated } from "./arithmetic";
+import type { Expression } from "./expression-tree";
+import { operandsOf } from "./expression-tree";
 import { callFunction } from "./functions";
+import type { Scope } from "./scope";
+import { noScope } from "./scope";
+import { nextValue } from "./sequences";
 import type { Value } from "./value";
-import { booleanValue, cast, compare, integerValue, nullValue, textValue, truth } from "./value";
+import { booleanValue, cast, compare, nullValue, textValue, truth } from "./value";
 
-/** The row that an expression is evaluated for. */
-export interface Scope {
-  column(parts: readonly string[]): Value | undefined;
-  /** Rows of the group, for COUNT(*). */
-  count: number;
-}
+export { noScope };
 
-export const noScope: Scope = { column: () => undefined, count: 1 };
+type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 
 /** The value of an expression. */
 export function evaluate(expression: Expression, context: Context, scope: Scope): Value {
@@ -25,9 +26,10 @@ export function evaluate(expression: Expression, context: Context, scope: Scope)
     case "literal":
       return expression.value;
     case "column":
-      return scope.column(expression.parts) ?? unknownColumn(expression.parts, expression.token);
-    case "count":
-      return integerValue(scope.count);
+      return column(expression, context, scope);
+    case "aggregate":
+      if (!scope.group) throw unsupported(`${expression.name} outside of SELECT's list`);
+      return aggregate(expression, scope.group, (operand, row) => evaluate(operand, context, row));
     case "call":
       return callFunction(context, expression.name, expression.args.map(inner), expression.token);
     case "cast":
@@ -35,44 +37,28 @@ export function evaluate(expression: Expression, context: Context, scope: Scope)
     case "isNull":
       return booleanValue((inner(expression.operand).cell === null) !== expression.negated);
     case "unary":
-      return unary(expression.operator, inner(expression.operand));
+      return expression.operator === "-" ? negated(inner(expression.operand)) : not(truth(inner(expression.operand)));
     case "binary":
-      return binary(expression.operator, inner(expression.left), inner(expression.right), expression.token);
-    case "in": {
-      const operand = inner(expression.operand);
-      const found = expression.list.map((item) => compare(operand, inner(item)));
-      const answer = found.includes(0) ? true : found.includes(null) ? null : false;
-      return booleanValue(answer === null ? null : answer !== expression.negated);
+      return binary(expression, inner);
+    case "in":
+      return isIn(expression, context, scope);
+    case "like":
+      return like(expression, inner);
+    case "case": {
+      const branch = expression.branches.find(({ when }) => truth(inner(when)) === true);
+      const chosen = branch ? branch.result : expression.otherwise;
+      return chosen ? inner(chosen) : nullValue;
     }
-    case "like": {
-      const [operand, pattern] = [inner(expression.operand).cell, inner(expression.pattern).cell];
-      if (operand === null || pattern === null) return booleanValue(null);
-      const matches = likeMatcher(pattern, expression.ignoreCase ? "isu" : "su");
-      return booleanValue(matches(operand) !== expression.negated);
-    }
+    case "exists":
+      return booleanValue(expression.open(context, scope).rows.length > 0);
+    case "subquery":
+      return scalar(expression, context, scope);
   }
 }
 
-/** Whether COUNT(*) is somewhere in the expression. */
+/** Whether an aggregate is somewhere in the expression. */
 export function aggregates(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "count":
-      return true;
-    case "call":
-      return expression.args.some(aggregates);
-    case "cast":
-    case "unary":
-    case "isNull":
-      return aggregates(expression.operand);
-    case "binary":
-      return aggregates(expression.left) || aggregates(expression.right);
-    case "in":
-      return [expression.operand, ...expression.list].some(aggregates);
-    case "like":
-      return aggregates(expression.operand) || aggregates(expression.pattern);
-    default:
-      return false;
-  }
+  return expression.kind === "aggregate" || operandsOf(expression).some(aggregates);
 }
 
 /** 000904: there is no such column. */
@@ -84,7 +70,14 @@ export function unknownColumn(parts: readonly string[], { line, position }: Toke
   );
 }
 
-function tryCast(operand: Value, { type, lenient }: Expression & { kind: "cast" }): Value {
+function column({ parts, token }: Of<"column">, context: Context, scope: Scope): Value {
+  const found = scope.column(parts);
+  if (found) return found;
+  if (parts.length > 1 && parts.at(-1) === "NEXTVAL") return nextValue(context, parts.slice(0, -1));
+  return unknownColumn(parts, token);
+}
+
+function tryCast(operand: Value, { type, lenient }: Of<"cast">): Value {
   try {
     return cast(operand, type);
   } catch (error) {
@@ -93,60 +86,61 @@ function tryCast(operand: Value, { type, lenient }: Expression & { kind: "cast" 
   }
 }
 
-function unary(operator: "NOT" | "-", operand: Value): Value {
-  if (operator === "NOT") {
-    const value = truth(operand);
-    return booleanValue(value === null ? null : !value);
+function isIn(expression: Of<"in">, context: Context, scope: Scope): Value {
+  const operand = evaluate(expression.operand, context, scope);
+  const found = listed(expression.list, context, scope).map((item) => compare(operand, item));
+  const answer = found.includes(0) ? true : found.includes(null) ? null : false;
+  return booleanValue(answer === null ? null : answer !== expression.negated);
+}
+
+function listed(list: Of<"in">["list"], context: Context, scope: Scope): Value[] {
+  if (Array.isArray(list)) return list.map((item) => evaluate(item, context, scope));
+  const { columns, rows } = list(context, scope);
+  const type = columns[0]?.type ?? nullValue.type;
+  return rows.map((row) => ({ type, cell: row[0] ?? null }));
+}
+
+function like({ operand, pattern, ignoreCase, negated }: Of<"like">, inner: (operand: Expression) => Value): Value {
+  const [text, wanted] = [cast(inner(operand), nullValue.type).cell, inner(pattern).cell];
+  if (text === null || wanted === null) return booleanValue(null);
+  return booleanValue(likeMatcher(wanted, ignoreCase ? "isu" : "su")(text) !== negated);
+}
+
+function scalar({ open }: Of<"subquery">, context: Context, scope: Scope): Value {
+  const { columns, rows } = open(context, scope);
+  if (rows.length > 1) throw new SqlError("090150", "22000", "Single-row subquery returns more than one row.");
+  return { type: columns[0]?.type ?? nullValue.type, cell: rows[0]?.[0] ?? null };
+}
+
+function not(value: boolean | null): Value {
+  return booleanValue(value === null ? null : !value);
+}
+
+function binary({ operator, left, right }: Of<"binary">, inner: (operand: Expression) => Value): Value {
+  if (operator === "AND" || operator === "OR") {
+    const decides = operator === "OR";
+    const a = truth(inner(left));
+    if (a === decides) return booleanValue(decides);
+    const b = truth(inner(right));
+    return booleanValue(b === decides ? decides : a === null || b === null ? null : !decides);
   }
-  if (operand.cell === null) return operand;
-  const cell = operand.cell.startsWith("-") ? operand.cell.slice(1) : `-${operand.cell}`;
-  return cast({ type: operand.type, cell }, operand.type.wire === "text" ? realType : operand.type);
-}
-
-function binary(operator: string, left: Value, right: Value, token: Token): Value {
-  switch (operator) {
-    case "AND": {
-      const [a, b] = [truth(left), truth(right)];
-      return booleanValue(a === false || b === false ? false : a === null || b === null ? null : true);
-    }
-    case "OR": {
-      const [a, b] = [truth(left), truth(right)];
-      return booleanValue(a === true || b === true ? true : a === null || b === null ? null : false);
-    }
-    case "||":
-      if (left.cell === null || right.cell === null) return nullValue;
-      return textValue(`${left.cell}${right.cell}`);
-    case "+":
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-      return arithmetic(operator, left, right);
-    default:
-      return comparison(operator, compare(left, right), token);
+  const [a, b] = [inner(left), inner(right)];
+  if (operator === "||") {
+    const [x, y] = [cast(a, nullValue.type).cell, cast(b, nullValue.type).cell];
+    return textValue(x === null || y === null ? null : x + y);
   }
+  const answer = comparisons[operator];
+  if (!answer) return arithmetic(operator as Operator, a, b);
+  const order = compare(a, b);
+  return booleanValue(order === null ? null : answer(order));
 }
 
-function comparison(operator: string, order: number | null, token: Token): Value {
-  if (order === null) return booleanValue(null);
-  const answers: Record<string, boolean> = {
-    "=": order === 0,
-    "<>": order !== 0,
-    "!=": order !== 0,
-    "<": order < 0,
-    "<=": order <= 0,
-    ">": order > 0,
-    ">=": order >= 0,
-  };
-  const answer = answers[operator];
-  if (answer === undefined) throw new Error(`no operator ${operator} at ${token.position}`);
-  return booleanValue(answer);
-}
-
-function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
-  if (left.cell === null || right.cell === null) return { type: integerType, cell: null };
-  const [a, b] = [Number(cast(left, realType).cell), Number(cast(right, realType).cell)];
-  if ((operator === "/" || operator === "%") && b === 0) throw new SqlError("100051", "22012", "Division by zero");
-  const result = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "%": a % b }[operator];
-  return Number.isSafeInteger(result) ? integerValue(result) : { type: realType, cell: String(result) };
-}
+const comparisons: Record<string, (order: number) => boolean> = {
+  "=": (order) => order === 0,
+  "<>": (order) => order !== 0,
+  "!=": (order) => order !== 0,
+  "<": (order) => order < 0,
+  "<=": (order) => order <= 0,
+  ">": (order) => order > 0,
+  ">=": (order) => order >= 0,
+};

@@ -1,21 +1,26 @@
 import { inherited, rolesGrantedTo } from "../catalog/access";
 import { accountId } from "../catalog/catalog";
-import { timestampCell } from "../result";
 import { compilationError } from "../sql-error";
 import type { Context } from "../statements/context";
 import { parseName } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
-import { timestampLtzType } from "./data-type";
+import { conversionFunctions } from "./conversion-functions";
+import { jsonFunctions } from "./json-functions";
+import { scalarFunctions } from "./scalar-functions";
+import type { SqlFunction } from "./sql-function";
 import { taggedObject, tagsOf } from "./tag-references";
+import { timeFunctions } from "./time-functions";
 import type { Value } from "./value";
 import { booleanValue, textValue } from "./value";
-
-type SqlFunction = (context: Context, args: readonly Value[]) => Value;
 
 /** Version that the emulator answers as Snowflake's. */
 const version = "9.99.0";
 
-const functions: Record<string, { arity: readonly number[]; call: SqlFunction }> = {
+const functions: Record<string, SqlFunction> = {
+  ...conversionFunctions,
+  ...jsonFunctions,
+  ...scalarFunctions,
+  ...timeFunctions,
   CURRENT_ACCOUNT: plain(({ account }) => account.name),
   CURRENT_ACCOUNT_NAME: plain(({ account }) => account.name),
   CURRENT_ORGANIZATION_NAME: plain(({ account }) => account.organization),
@@ -36,8 +41,6 @@ const functions: Record<string, { arity: readonly number[]; call: SqlFunction }>
   ),
   CURRENT_SESSION: plain(({ session }) => String(session.id)),
   LAST_QUERY_ID: plain(({ session }) => session.lastQueryId),
-  CURRENT_TIMESTAMP: now([0, 1]),
-  SYSDATE: now([0]),
   CURRENT_AVAILABLE_ROLES: plain(availableRoles),
   CURRENT_SECONDARY_ROLES: plain(({ session }) => {
     const all = session.secondaryRoles === "ALL";
@@ -49,12 +52,6 @@ const functions: Record<string, { arity: readonly number[]; call: SqlFunction }>
       const role = name?.cell == null ? undefined : catalog.find(accountId, "ROLE", name.cell);
       return booleanValue(role !== undefined && access.all.has(role.id));
     },
-  },
-  UPPER: map((text) => text.toUpperCase()),
-  LOWER: map((text) => text.toLowerCase()),
-  COALESCE: {
-    arity: [1, 2, 3, 4],
-    call: (_context, args) => args.find(({ cell }) => cell !== null) ?? textValue(null),
   },
   SYSTEM$GET_TAG: {
     arity: [3],
@@ -73,12 +70,13 @@ const functions: Record<string, { arity: readonly number[]; call: SqlFunction }>
 export function callFunction(context: Context, name: string, args: readonly Value[], token: Token): Value {
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!found) throw compilationError("002140", "42601", `Unknown function ${name}`);
-  if (!found.arity.includes(args.length)) {
-    const few = args.length < Math.min(...found.arity);
+  const [least, most = least] = found.arity;
+  if (args.length < least || args.length > most) {
+    const few = args.length < least;
     throw compilationError(
       few ? "000938" : "000939",
       "22023",
-      `error line ${token.line} at position ${token.position}\n${few ? "not enough" : "too many"} arguments for function [${name}] expected ${Math.max(...found.arity)}, got ${args.length}`,
+      `error line ${token.line} at position ${token.position}\n${few ? "not enough" : "too many"} arguments for function [${name}] expected ${few ? least : most}, got ${args.length}`,
     );
   }
   return found.call(context, args);
@@ -89,22 +87,8 @@ function currentDatabase({ session, catalog }: Context) {
   return session.database === null ? undefined : catalog.find(accountId, "DATABASE", session.database);
 }
 
-function plain(value: (context: Context) => string | null) {
+function plain(value: (context: Context) => string | null): SqlFunction {
   return { arity: [0], call: (context: Context) => textValue(value(context)) };
-}
-
-function map(change: (text: string) => string) {
-  return {
-    arity: [1],
-    call: (_context: Context, [value]: readonly Value[]) => textValue(value?.cell == null ? null : change(value.cell)),
-  };
-}
-
-function now(arity: number[]) {
-  return {
-    arity,
-    call: ({ catalog }: Context): Value => ({ type: timestampLtzType, cell: timestampCell(catalog.now()) }),
-  };
 }
 
 function availableRoles({ catalog, session }: Context): string {

@@ -1,74 +1,114 @@
-import type { StatementResult } from "../result";
+import type { CatalogObject } from "../catalog/object";
+import type { Cell } from "../result";
 import { fixed, statementTypes } from "../result";
-import { compilationError, SqlError } from "../sql-error";
+import { compilationError } from "../sql-error";
 import type { Action, Context } from "../statements/context";
 import { requireObject } from "../statements/resolve";
 import type { Cursor } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
-import type { QualifiedName } from "../syntax/name";
-import { evaluate, noScope, unknownColumn } from "./evaluate";
-import type { Expression } from "./expression";
-import { readExpression } from "./expression";
-import { requireWarehouse } from "./sources";
+import { assign } from "./assign";
+import { unknownColumn } from "./evaluate";
+import type { Item } from "./insert-values";
+import { readValues, valueFor } from "./insert-values";
+import { RowWriter } from "./row-writer";
+import type { OpenQuery } from "./scope";
+import { noScope } from "./scope";
+import { readQuery } from "./select";
 import type { TableColumn } from "./table-data";
-import { columnsOf, rowsOf, setTableData } from "./table-data";
-import { cast } from "./value";
+import { appendRows, columnsOf, setTableData } from "./table-data";
+import { requireWarehouse } from "./warehouse";
 
-type Item = Expression | "DEFAULT";
-
-/** INSERT INTO t [(columns)] VALUES (…), …, after the word INSERT. */
-export function parseInsert(cursor: Cursor): Action {
-  cursor.expect("INTO");
-  const name = cursor.name(3);
-  const columns: { name: string; token: Token }[] = [];
-  if (cursor.atSymbol("(")) {
-    columns.push(...cursor.list(() => ({ token: cursor.token, name: cursor.identifier() })));
-  }
-  cursor.expect("VALUES");
-  const rows: Item[][] = [];
-  do rows.push(cursor.list(() => (cursor.accept("DEFAULT") ? "DEFAULT" : readExpression(cursor))));
-  while (cursor.acceptSymbol(","));
-  cursor.expectEnd();
-  return (context) => insert(context, name, columns, rows);
+interface Target {
+  name: string;
+  token: Token;
 }
 
-function insert(
-  context: Context,
-  name: QualifiedName,
-  names: readonly { name: string; token: Token }[],
-  rows: readonly Item[][],
-): StatementResult {
-  requireWarehouse(context);
-  const table = requireObject(context, context.kinds.get("TABLE"), name, "INSERT");
-  context.access.require(table, "INSERT");
-  const columns = columnsOf(table);
-  const targets = names.length === 0 ? columns : names.map((written) => target(columns, written.name, written.token));
-  const complete = rows.map((items) => {
-    if (items.length !== targets.length) {
-      const detail = `Insert value list does not match column list expecting ${targets.length} but got ${items.length}`;
-      throw compilationError("002020", "21S01", detail);
-    }
-    return columns.map((column) => cellFor(context, column, items[targets.indexOf(column)]));
-  });
-  setTableData(context, table, { rows: [...rowsOf(table), ...complete] });
-  return {
-    columns: [fixed("number of rows inserted")],
-    rows: [[String(complete.length)]],
-    statementTypeId: statementTypes.insert,
+/** INSERT [OVERWRITE] INTO t [(columns)] VALUES (…), … | SELECT …, after the word INSERT. */
+export function parseInsert(cursor: Cursor): Action {
+  const overwrite = cursor.accept("OVERWRITE");
+  cursor.expect("INTO");
+  const name = cursor.name(3);
+  const targets: Target[] = [];
+  if (cursor.atSymbol("(") && cursor.ahead(1).value !== "SELECT") {
+    targets.push(...cursor.list(() => ({ token: cursor.token, name: cursor.identifier() })));
+  }
+  const rows = cursor.accept("VALUES") ? readValues(cursor) : readRows(cursor);
+  cursor.expectEnd();
+  return (context) => {
+    requireWarehouse(context);
+    const table = requireObject(context, context.kinds.get("TABLE"), name, "INSERT");
+    context.access.require(table, "INSERT");
+    if (overwrite) context.access.require(table, "DELETE");
+    const columns = targetColumns(columnsOf(table), targets);
+    const writer = new RowWriter(context, table);
+    const complete =
+      typeof rows === "function"
+        ? selectedRows(context, writer, columns, rows)
+        : rows.map((items) => writtenRow(context, writer, columns, items));
+    write(context, table, complete, { overwrite });
+    return {
+      columns: [fixed("number of rows inserted")],
+      rows: [[String(complete.length)]],
+      statementTypeId: statementTypes.insert,
+    };
   };
 }
 
-function target(columns: readonly TableColumn[], name: string, token: Token): TableColumn {
-  return columns.find((column) => column.name === name) ?? unknownColumn([name], token);
+function readRows(cursor: Cursor): OpenQuery {
+  const bracketed = cursor.acceptSymbol("(");
+  cursor.expect("SELECT");
+  const query = readQuery(cursor);
+  if (bracketed) cursor.expectSymbol(")");
+  return query;
 }
 
-function cellFor(context: Context, column: TableColumn, item: Item | undefined): string | null {
-  const cell =
-    item === undefined || item === "DEFAULT"
-      ? (column.default?.cell ?? null)
-      : cast(evaluate(item, context, noScope), column.type).cell;
-  if (cell === null && !column.nullable) {
-    throw new SqlError("100072", "22000", `NULL result in a non-nullable column`);
+/** The columns that are named, else all but the virtual ones. */
+function targetColumns(columns: readonly TableColumn[], targets: readonly Target[]): TableColumn[] {
+  if (targets.length === 0) return columns.filter(({ expression }) => expression === undefined);
+  const found = targets.map(
+    ({ name, token }) => columns.find((column) => column.name === name) ?? unknownColumn([name], token),
+  );
+  const twice = found.find((column, i) => found.indexOf(column) !== i);
+  if (twice) throw compilationError("002025", "42S21", `duplicate column name '${twice.name}'`);
+  const virtual = found.find(({ expression }) => expression !== undefined);
+  if (virtual) throw compilationError("000002", "0A000", `Cannot insert into virtual column ${virtual.name}.`);
+  return found;
+}
+
+function writtenRow(
+  context: Context,
+  writer: RowWriter,
+  columns: readonly TableColumn[],
+  items: readonly Item[],
+): Cell[] {
+  checkCount(columns.length, items.length);
+  const given = new Map<TableColumn, Cell>();
+  for (const [i, column] of columns.entries()) {
+    const value = valueFor(context, items[i]);
+    if (value) given.set(column, assign(value, column));
   }
-  return cell;
+  return writer.inserted(given);
+}
+
+function selectedRows(context: Context, writer: RowWriter, columns: readonly TableColumn[], query: OpenQuery) {
+  const source = query(context, noScope);
+  checkCount(columns.length, source.columns.length);
+  return source.rows.map((row) => {
+    const cells = columns.map((column, i): [TableColumn, Cell] => {
+      const type = source.columns[i]?.type ?? column.type;
+      return [column, assign({ type, cell: row[i] ?? null }, column)];
+    });
+    return writer.inserted(new Map(cells));
+  });
+}
+
+function write(context: Context, table: CatalogObject, rows: Cell[][], { overwrite = false }): void {
+  if (overwrite) setTableData(context, table, { rows });
+  else appendRows(context, table, rows);
+}
+
+function checkCount(expected: number, got: number): void {
+  if (expected === got) return;
+  const detail = `Insert value list does not match column list expecting ${expected} but got ${got}`;
+  throw compilationError("002020", "21S01", detail);
 }

@@ -18,8 +18,8 @@ export function render(expression: Expression, column: RenderColumn = qualifiedT
       return literalText(expression.value);
     case "column":
       return column(expression.parts);
-    case "count":
-      return "COUNT(*)";
+    case "aggregate":
+      return `${expression.name}(${expression.distinct ? "DISTINCT " : ""}${expression.operand ? inner(expression.operand) : "*"})`;
     case "call":
       return `${expression.name.toUpperCase()}(${expression.args.map(inner).join(", ")})`;
     case "cast":
@@ -35,13 +35,20 @@ export function render(expression: Expression, column: RenderColumn = qualifiedT
     case "isNull":
       return `${inner(expression.operand)} IS ${expression.negated ? "NOT " : ""}NULL`;
     case "in": {
-      const list = expression.list.map(inner).join(", ");
+      const list = Array.isArray(expression.list) ? expression.list.map(inner).join(", ") : "SELECT";
       return `${inner(expression.operand)} ${expression.negated ? "NOT " : ""}IN (${list})`;
     }
     case "like": {
       const word = `${expression.negated ? "NOT " : ""}${expression.ignoreCase ? "ILIKE" : "LIKE"}`;
       return `${inner(expression.operand)} ${word} ${inner(expression.pattern)}`;
     }
+    case "case": {
+      const branches = expression.branches.map(({ when, result }) => ` WHEN ${inner(when)} THEN ${inner(result)}`);
+      return `CASE${branches.join("")}${expression.otherwise ? ` ELSE ${inner(expression.otherwise)}` : ""} END`;
+    }
+    case "subquery":
+    case "exists":
+      return expression.kind.toUpperCase();
   }
 }
 

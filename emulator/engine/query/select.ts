@@ -1,136 +1,103 @@
-import type { Cell, ResultColumn, StatementResult } from "../result";
 import { statementTypes } from "../result";
-import type { Action, Context } from "../statements/context";
+import type { Action } from "../statements/context";
 import type { Cursor } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
 import { columnOf } from "./data-type";
-import type { Scope } from "./evaluate";
-import { aggregates, evaluate, noScope, unknownColumn } from "./evaluate";
-import type { Expression } from "./expression";
 import { readExpression } from "./expression";
-import type { Source, SourceClause } from "./sources";
+import type { Item, Order, Select, Tail } from "./run-select";
+import { runSelect } from "./run-select";
+import type { OpenQuery } from "./scope";
+import { noScope } from "./scope";
 import { readSource } from "./sources";
-import type { Value } from "./value";
-import { compare, nullValue, truth } from "./value";
+import { united } from "./union";
 
-type Item = { star: true; token: Token } | { star: false; expression: Expression; name: string };
-
-interface Query {
-  items: Item[];
-  source: SourceClause | undefined;
-  where: Expression | undefined;
-  order: { expression: Expression; descending: boolean }[];
-  limit: number | undefined;
-}
-
-/** SELECT, after the word SELECT: items, FROM one source, WHERE, ORDER BY, LIMIT. */
-export function parseSelect(cursor: Cursor, text: string): Action {
-  const items = [readItem(cursor, text)];
-  while (cursor.acceptSymbol(",")) items.push(readItem(cursor, text));
-  const query: Query = { items, source: undefined, where: undefined, order: [], limit: undefined };
-  if (cursor.accept("FROM")) query.source = readSource(cursor);
-  if (cursor.accept("WHERE")) query.where = readExpression(cursor);
-  if (cursor.accept("ORDER", "BY")) {
-    do {
-      const expression = readExpression(cursor);
-      const descending = cursor.accept("DESC");
-      if (!descending) cursor.accept("ASC");
-      query.order.push({ expression, descending });
-    } while (cursor.acceptSymbol(","));
-  }
-  if (cursor.accept("LIMIT")) query.limit = cursor.integer();
+/** SELECT, after the word SELECT. */
+export function parseSelect(cursor: Cursor): Action {
+  const open = readQuery(cursor);
   cursor.expectEnd();
-  const star = items.find((item) => item.star);
-  if (star?.star && !query.source) cursor.unexpected(star.token);
-  return (context) => select(context, query);
+  return (context) => {
+    const { columns, rows } = open(context, noScope);
+    return {
+      columns: columns.map(({ name, type, nullable }) => columnOf(name, type, nullable)),
+      rows: rows.map((row) => [...row]),
+      statementTypeId: statementTypes.select,
+    };
+  };
 }
 
-function readItem(cursor: Cursor, text: string): Item {
+/** Reads a query after its first word, SELECT: one or several SELECTs, ORDER BY, LIMIT. */
+export function readQuery(cursor: Cursor): OpenQuery {
+  const first = readSelect(cursor);
+  const others: Select[] = [];
+  while (cursor.accept("UNION", "ALL")) {
+    cursor.expect("SELECT");
+    others.push(readSelect(cursor));
+  }
+  const tail = readTail(cursor);
+  if (others.length === 0) return (context, outer) => runSelect(context, first, tail, outer);
+  return (context, outer) => united(context, [first, ...others], tail, outer);
+}
+
+function readSelect(cursor: Cursor): Select {
+  const items = [readItem(cursor)];
+  while (cursor.acceptSymbol(",")) items.push(readItem(cursor));
+  const source = cursor.accept("FROM") ? readSource(cursor, readQuery) : undefined;
+  const star = items.find((item) => item.star);
+  if (star?.star && !source) cursor.unexpected(star.token);
+  const where = cursor.accept("WHERE") ? readExpression(cursor, readQuery) : undefined;
+  return { items, source, where };
+}
+
+function readItem(cursor: Cursor): Item {
   const token = cursor.token;
-  if (cursor.acceptSymbol("*")) return { star: true, token };
-  const expression = readExpression(cursor);
-  const end = cursor.token.offset;
-  if (cursor.accept("AS") || cursor.atIdentifier()) return { star: false, expression, name: cursor.identifier() };
-  const written = text.slice(token.offset, end).trim();
+  if (cursor.acceptSymbol("*")) return { star: true, of: undefined, token };
+  if (cursor.atIdentifier() && cursor.ahead(1).value === "." && cursor.ahead(2).value === "*") {
+    const of = cursor.identifier();
+    cursor.next();
+    cursor.next();
+    return { star: true, of, token };
+  }
+  const expression = readExpression(cursor, readQuery);
+  const written = writtenSince(cursor, token);
+  if (cursor.accept("AS") || (cursor.atIdentifier() && !cursor.at("LIMIT"))) {
+    return { star: false, expression, name: cursor.identifier() };
+  }
   const name = expression.kind === "column" ? (expression.parts.at(-1) as string) : written.toUpperCase();
   return { star: false, expression, name };
 }
 
-function select(context: Context, query: Query): StatementResult {
-  const source = query.source?.open(context);
-  const scopes = source ? source.rows.map((row) => rowScope(source, row, query.source?.alias)) : [noScope];
-  const items = query.items.flatMap((item): { expression: Expression; name: string }[] =>
-    item.star
-      ? (source?.columns ?? []).map(({ name }) => ({ name, expression: columnExpression(name, item.token) }))
-      : [item],
-  );
-  let chosen = scopes.filter((scope) => !query.where || truth(evaluate(query.where, context, scope)) === true);
-  const empty = source ? nullScope(source, query.source?.alias) : noScope;
-  if (query.where) evaluate(query.where, context, empty);
-  if (items.some(({ expression }) => aggregates(expression))) {
-    const first = items.find(({ expression }) => expression.kind === "column");
-    if (first?.expression.kind === "column") unknownColumn(first.expression.parts, first.expression.token);
-    chosen = [{ ...empty, count: chosen.length }];
+/** What was read from a token on, with its blanks. */
+function writtenSince(cursor: Cursor, first: Token): string {
+  let text = "";
+  let end = cursor.token.offset;
+  for (let distance = -1; ; distance -= 1) {
+    const token = cursor.ahead(distance);
+    text = token.text + (text && " ".repeat(end - token.offset - token.text.length)) + text;
+    end = token.offset;
+    if (token === first) return text;
   }
-  chosen = sorted(context, chosen, query, items).slice(0, query.limit);
-  const values = chosen.map((scope) => items.map(({ expression }) => evaluate(expression, context, scope)));
-  const types = values[0] ?? items.map(({ expression }) => evaluate(expression, context, empty));
-  return {
-    columns: items.map(({ name, expression }, i) => resultColumn(name, expression, types[i] ?? nullValue, source)),
-    rows: values.map((row) => row.map(({ cell }) => cell)),
-    statementTypeId: statementTypes.select,
-  };
 }
 
-function sorted(context: Context, scopes: Scope[], query: Query, items: { expression: Expression; name: string }[]) {
-  if (query.order.length === 0) return scopes;
-  const keys = query.order.map(({ expression, descending }) => ({
-    expression: orderKey(expression, items),
-    descending,
-  }));
-  return [...scopes].sort((a, b) => {
-    for (const { expression, descending } of keys) {
-      const [x, y] = [evaluate(expression, context, a), evaluate(expression, context, b)];
-      const order = compare(x, y) ?? Number(x.cell === null) - Number(y.cell === null);
-      if (order !== 0) return descending ? -order : order;
-    }
-    return 0;
-  });
-}
-
-/** `ORDER BY 1` and `ORDER BY alias` mean an item. */
-function orderKey(expression: Expression, items: { expression: Expression; name: string }[]): Expression {
-  if (expression.kind === "literal" && expression.value.type.wire === "fixed") {
-    return items[Number(expression.value.cell) - 1]?.expression ?? expression;
+function readTail(cursor: Cursor): Tail {
+  const order: Order[] = [];
+  if (cursor.accept("ORDER", "BY")) {
+    do order.push(readOrder(cursor));
+    while (cursor.acceptSymbol(","));
   }
-  if (expression.kind !== "column" || expression.parts.length > 1) return expression;
-  return items.find(({ name }) => name === expression.parts[0])?.expression ?? expression;
+  if (!cursor.accept("LIMIT")) return { order, offset: 0, limit: undefined };
+  const limit = readCount(cursor);
+  return { order, limit, offset: cursor.accept("OFFSET") ? (readCount(cursor) ?? 0) : 0 };
 }
 
-function rowScope(source: Source, row: readonly Cell[], alias: string | undefined): Scope {
-  return {
-    count: 1,
-    column(parts): Value | undefined {
-      if (parts.length > 1 && alias !== undefined && parts.at(-2) !== alias) return undefined;
-      const index = source.columns.findIndex(({ name }) => name === parts.at(-1));
-      const column = source.columns[index];
-      return column && { type: column.type, cell: row[index] ?? null };
-    },
-  };
+function readOrder(cursor: Cursor): Order {
+  const expression = readExpression(cursor, readQuery);
+  const descending = cursor.accept("DESC");
+  if (!descending) cursor.accept("ASC");
+  const nullsFirst = cursor.accept("NULLS") ? cursor.oneOf("FIRST", "LAST") === "FIRST" : descending;
+  return { expression, descending, nullsFirst };
 }
 
-function nullScope(source: Source, alias: string | undefined): Scope {
-  return rowScope(source, [], alias);
-}
-
-function columnExpression(name: string, token: Token): Expression {
-  return { kind: "column", parts: [name], token };
-}
-
-function resultColumn(name: string, expression: Expression, value: Value, source: Source | undefined): ResultColumn {
-  const declared =
-    expression.kind === "column"
-      ? source?.columns.find((column) => column.name === expression.parts.at(-1))
-      : undefined;
-  return columnOf(name, value.type, declared?.nullable ?? true);
+/** A number of rows; NULL is no limit. */
+function readCount(cursor: Cursor): number | undefined {
+  return cursor.accept("NULL") ? undefined : cursor.integer();
 }

@@ -2,6 +2,7 @@ import type { CatalogObject, Json } from "../catalog/object";
 import type { Cell } from "../result";
 import type { Context } from "../statements/context";
 import type { DataType } from "./data-type";
+import { remember } from "./history";
 
 /** A column of a table. */
 export interface TableColumn {
@@ -49,7 +50,7 @@ export function columnsOf(table: CatalogObject): TableColumn[] {
   return table.properties["columns"] as unknown as TableColumn[];
 }
 
-/** The rows of a table, each with a cell for every column; never changed in place. */
+/** The rows of a table, each with a cell for every column; no row ever changes in place. */
 export function rowsOf(table: CatalogObject): readonly (readonly Cell[])[] {
   return table.properties["rows"] as unknown as Cell[][];
 }
@@ -60,11 +61,30 @@ export interface TableData {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Gives a table other columns, other rows, or both: the only way in which either changes. */
+/**
+ * Gives a table other columns, other rows, or both. With {@link appendRows} the only way in which either changes, so
+ * that what the table was before is remembered.
+ */
 export function setTableData(context: Context, table: CatalogObject, change: Partial<TableData>): void {
+  remember(context, table, { columns: columnsOf(table), rows: rowsOf(table) });
   if (change.columns !== undefined) table.properties["columns"] = toJson(change.columns);
   if (change.rows !== undefined) table.properties["rows"] = toJson(change.rows);
-  table.updatedOn = context.catalog.stamp();
+  stamp(context, table);
+}
+
+/** Adds rows at the end, without copying those that are there. */
+export function appendRows(context: Context, table: CatalogObject, added: readonly (readonly Cell[])[]): void {
+  if (added.length === 0) return;
+  const rows = rowsOf(table) as (readonly Cell[])[];
+  remember(context, table, { columns: columnsOf(table), rows });
+  for (const row of added) rows.push(row);
+  stamp(context, table);
+}
+
+function stamp({ catalog }: Context, table: CatalogObject): void {
+  const time = catalog.stamp();
+  table.properties["changedOn"] = time;
+  table.updatedOn = time;
 }
 
 /** Columns as a property of the table. */

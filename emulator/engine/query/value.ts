@@ -1,7 +1,12 @@
 import type { Cell } from "../result";
 import { SqlError } from "../sql-error";
+import { impossibleCast, notRecognized, outOfRange } from "./conversion-errors";
 import type { DataType } from "./data-type";
 import { booleanType, integerType, numberOf, realType, textOf, textType } from "./data-type";
+import type { Decimal } from "./decimal";
+import { absolute, compareDecimals, decimalText, parseDecimal, rescale } from "./decimal";
+import { isJson, jsonCell, unwrap } from "./json-values";
+import { instantOf, nanosOfDay, timeCell, timeText } from "./time-values";
 
 /** A value of a query: wire text and its type. */
 export interface Value {
@@ -24,123 +29,135 @@ export function booleanValue(value: boolean | null): Value {
   return { type: booleanType, cell: value === null ? null : value ? "1" : "0" };
 }
 
-export function integerValue(value: number): Value {
+export function integerValue(value: number | bigint): Value {
   return { type: integerType, cell: String(value) };
 }
 
-/** A number literal: `1.50` is a NUMBER(3,2), `1e3` a FLOAT. */
+/** A number literal: `1.50` is a NUMBER(3,2), `1e3` a FLOAT, and so is one of more than 38 digits. */
 export function numberLiteral(text: string): Value {
-  if (/e/i.test(text)) return { type: realType, cell: String(Number(text)) };
-  const [whole = "", fraction = ""] = text.split(".");
-  const digits = whole.replace(/^0+(?=\d)/, "").length + fraction.length;
-  const cell = fraction === "" ? whole.replace(/^0+(?=\d)/, "") || "0" : `${whole || "0"}.${fraction}`;
-  return { type: numberOf(Math.max(digits, 1), fraction.length), cell };
+  const decimal = parseDecimal(text);
+  if (!decimal || /e/i.test(text)) return { type: realType, cell: String(Number(text)) };
+  const precision = Math.max(absolute(decimal.digits).toString().length, decimal.scale);
+  if (precision > 38) return { type: realType, cell: String(Number(text)) };
+  return { type: numberOf(precision, decimal.scale), cell: decimalText(decimal) };
 }
 
 /** What a condition says; null is unknown. */
 export function truth({ type, cell }: Value): boolean | null {
   if (cell === null) return null;
-  if (type.wire === "boolean") return cell === "1";
-  return cast({ type, cell }, booleanType).cell === "1";
+  return (type.wire === "boolean" ? cell : cast({ type, cell }, booleanType).cell) === "1";
 }
 
 /** The value as another type. */
-export function cast(value: Value, type: DataType): Value {
-  return { type, cell: value.cell === null ? null : convert(value.cell, value.type, type) };
+export function cast({ type: from, cell }: Value, type: DataType): Value {
+  if (cell === null) return { type, cell };
+  if (from.wire !== "variant" || isJson(type)) return { type, cell: convert(cell, from, type) };
+  const inner = unwrap(cell);
+  return { type, cell: inner.cell === null ? null : convert(inner.cell, inner.type, type) };
 }
 
 function convert(cell: string, from: DataType, to: DataType): string {
   switch (to.wire) {
-    case "text": {
-      const text = textFrom(cell, from);
-      if (to.length !== null && [...text].length > to.length) {
-        throw new SqlError("100078", "22000", `String '${text}' is too long and would be truncated`);
-      }
-      return text;
-    }
+    case "text":
+      return within(textFrom(cell, from), to);
     case "fixed":
       return numberText(cell, from, to);
     case "real":
+      return String(Number(decimalText(decimalFrom(cell, from, to))));
     case "decfloat":
-      if (cell.trim() === "" || Number.isNaN(Number(cell))) throw notRecognized("Numeric", cell);
-      return String(Number(cell));
+      return decimalText(decimalFrom(cell, from, to));
     case "boolean":
-      return booleanText(cell, from);
+      return booleanText(cell, from, to);
     case "date":
-      return from.wire === "date" ? cell : String(Math.floor(seconds(cell, from) / 86_400));
+    case "time":
     case "timestamp_ltz":
     case "timestamp_ntz":
-      return from.wire.startsWith("timestamp") ? (cell.split(" ")[0] as string) : seconds(cell, from).toFixed(9);
     case "timestamp_tz":
-      return from.wire === "timestamp_tz" ? cell : `${seconds(cell, from).toFixed(9)} 1440`;
+      return timeCell(cell, from, to);
     case "variant":
-      return from.wire === "text" ? JSON.stringify(cell) : textFrom(cell, from);
+    case "object":
+    case "array":
+      return jsonCell(cell, from, to);
+    case "binary":
+      return binaryText(cell, from, to);
     default:
-      return cell;
+      return from.wire === to.wire || from.wire === "text" || isJson(from) ? cell : impossible(from, to);
   }
 }
 
 function textFrom(cell: string, from: DataType): string {
   if (from.wire === "boolean") return cell === "1" ? "true" : "false";
-  if (from.wire === "date") return new Date(Number(cell) * 86_400_000).toISOString().slice(0, 10);
-  if (!from.wire.startsWith("timestamp")) return cell;
-  const text = new Date(Number(cell.split(" ")[0]) * 1000).toISOString().replace("T", " ").slice(0, 23);
-  return from.wire === "timestamp_ntz" ? text : `${text} Z`;
-}
-
-function numberText(cell: string, from: DataType, to: DataType): string {
-  if (from.wire === "boolean") return cell;
-  const text = cell.trim();
-  if (text === "" || Number.isNaN(Number(text))) throw notRecognized("Numeric", cell);
-  const scale = to.scale ?? 0;
-  if (scale === 0 && /^-?\d+$/.test(text)) return within(text.replace(/^(-?)0+(?=\d)/, "$1"), to);
-  return within(Number(text).toFixed(scale), to);
+  return /^(date|time)/.test(from.wire) ? timeText(cell, from) : cell;
 }
 
 function within(text: string, to: DataType): string {
-  const digits = text.replace(/^-?0?\.?|[-.]/g, "").length;
-  if (digits <= (to.precision ?? 38)) return text;
-  throw new SqlError(
-    "100038",
-    "22003",
-    `Number out of representable range: type FIXED[SB16](${to.precision},${to.scale}), value ${text}`,
-  );
+  if (to.length === null || text.length <= to.length || [...text].length <= to.length) return text;
+  throw new SqlError("100078", "22000", `String '${text}' is too long and would be truncated`);
 }
 
-function booleanText(cell: string, from: DataType): string {
+function numberText(cell: string, from: DataType, to: DataType): string {
+  const number = rescale(decimalFrom(cell, from, to), to.scale ?? 0);
+  const text = decimalText(number);
+  if (absolute(number.digits) >= 10n ** BigInt(to.precision ?? 38)) throw outOfRange(text, to);
+  return text;
+}
+
+function decimalFrom(cell: string, from: DataType, to: DataType): Decimal {
+  if (/^(date|time|binary)/.test(from.wire)) throw impossibleCast(from, to);
+  const number = parseDecimal(cell);
+  if (!number) throw notRecognized("Numeric", cell);
+  return number;
+}
+
+function booleanText(cell: string, from: DataType, to: DataType): string {
   if (from.wire === "boolean") return cell;
-  if (from.wire === "fixed" || from.wire === "real") return Number(cell) === 0 ? "0" : "1";
+  if (from.wire !== "text") return decimalFrom(cell, from, to).digits === 0n ? "0" : "1";
   const word = cell.toLowerCase();
   if (["true", "t", "yes", "y", "on", "1"].includes(word)) return "1";
   if (["false", "f", "no", "n", "off", "0"].includes(word)) return "0";
   throw notRecognized("Boolean", cell);
 }
 
-/** Seconds since the epoch. */
-function seconds(cell: string, from: DataType): number {
-  if (from.wire === "date") return Number(cell) * 86_400;
-  if (from.wire.startsWith("timestamp")) return Number(cell.split(" ")[0]);
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(cell) ? cell : `${cell.includes(":") ? cell : `${cell} 00:00`}Z`;
-  const time = Date.parse(zoned.replace(" ", "T"));
-  if (Number.isNaN(time)) throw notRecognized(from.wire === "date" ? "Date" : "Timestamp", cell);
-  return time / 1000;
+function binaryText(cell: string, from: DataType, to: DataType): string {
+  if (from.wire !== "binary" && from.wire !== "text") throw impossibleCast(from, to);
+  if (!/^(?:[0-9a-f]{2})*$/i.test(cell)) {
+    throw new SqlError("100115", "22000", `The following string is not a legal hex-encoded value: '${cell}'`);
+  }
+  if (to.length !== null && cell.length / 2 > to.length) {
+    throw new SqlError("100145", "22000", `Binary value '${cell}' is too long and would be truncated`);
+  }
+  return cell.toUpperCase();
 }
 
-function notRecognized(what: string, cell: string): SqlError {
-  const code = what === "Numeric" ? "100038" : what === "Boolean" ? "100037" : "100035";
-  return new SqlError(code, what === "Timestamp" ? "22007" : "22018", `${what} value '${cell}' is not recognized`);
+function impossible(from: DataType, to: DataType): never {
+  throw impossibleCast(from, to);
 }
 
 /** Below zero, zero or above, as for sorting; null when either is NULL. */
-export function compare(a: Value, b: Value): number | null {
+export function compare(left: Value, right: Value): number | null {
+  const [a, b] = [plain(left), plain(right)];
   if (a.cell === null || b.cell === null) return null;
-  const numeric = [a, b].some(({ type }) => type.wire === "fixed" || type.wire === "real");
-  if (numeric) return Number(convert(a.cell, a.type, realType)) - Number(convert(b.cell, b.type, realType));
-  if (a.type.wire === "boolean" || b.type.wire === "boolean") {
-    return Number(booleanText(a.cell, a.type)) - Number(booleanText(b.cell, b.type));
+  const either = (pattern: RegExp) => pattern.test(a.type.wire) || pattern.test(b.type.wire);
+  if (either(/^real$/)) return order(Number(real(a)), Number(real(b)));
+  if (either(/^(fixed|decfloat)$/)) {
+    return compareDecimals(decimalFrom(a.cell, a.type, b.type), decimalFrom(b.cell, b.type, a.type));
   }
-  if (a.type.wire.startsWith("timestamp") || b.type.wire.startsWith("timestamp") || a.type.wire === "date") {
-    return seconds(a.cell, a.type) - seconds(b.cell, b.type);
+  if (either(/^boolean$/)) return order(booleanText(a.cell, a.type, b.type), booleanText(b.cell, b.type, a.type));
+  if (either(/^time$/)) return order(nanosOfDay(a.cell, a.type), nanosOfDay(b.cell, b.type));
+  if (either(/^(date|timestamp)/)) {
+    return order(instantOf(a.cell, a.type, b.type).nanos, instantOf(b.cell, b.type, a.type).nanos);
   }
-  return a.cell === b.cell ? 0 : a.cell < b.cell ? -1 : 1;
+  return Buffer.compare(Buffer.from(a.cell), Buffer.from(b.cell));
+}
+
+function plain(value: Value): Value {
+  return value.type.wire === "variant" && value.cell !== null ? unwrap(value.cell) : value;
+}
+
+function real(value: Value): Cell {
+  return cast(value, realType).cell;
+}
+
+function order<T extends number | string | bigint>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

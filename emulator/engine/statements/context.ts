@@ -1,5 +1,6 @@
 import type { Access } from "../catalog/access";
 import type { Catalog } from "../catalog/catalog";
+import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
 import type { Session } from "../session";
 import type { Cursor } from "../syntax/cursor";
@@ -22,6 +23,7 @@ export interface Context {
   readonly kinds: Kinds;
   /** Results of the session's former statements, by query id. */
   readonly results: ReadonlyMap<string, StatementResult>;
+  readonly statements: StatementTimes;
 }
 
 /** A statement that was read in full and is ready to be carried out. */

@@ -53,8 +53,8 @@ const changing: readonly Statement[] = [
 ];
 
 /** Reads one whole statement; the more words a rule begins with, the earlier it is tried. */
-export function parseStatement(cursor: Cursor, kinds: Kinds, text: string): Parsed {
-  if (cursor.accept("SELECT")) return { action: parseSelect(cursor, text), reads: true };
+export function parseStatement(cursor: Cursor, kinds: Kinds): Parsed {
+  if (cursor.accept("SELECT")) return { action: parseSelect(cursor), reads: true };
   for (const { words, parse } of reading) {
     if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: true };
   }
