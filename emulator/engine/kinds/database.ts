@@ -8,6 +8,7 @@ import type { Change, CreateDraft, Kind } from "../statements/kind";
 import type { Options } from "../statements/options";
 import { comment, parameterOptions } from "../statements/options";
 import * as show from "../statements/show-columns";
+import { dropForeignKeysFromOutside, foreignKeyFromOutside, relocateReferences } from "../table/container-references";
 import { readContact, readOrigin, readReplication } from "./database-clauses";
 import { checkRetention } from "./retention";
 
@@ -72,12 +73,17 @@ export const database: Kind = {
 
   created(context, object, draft) {
     const { catalog, session } = context;
-    if (!cloneContents(context, object, draft)) addSchemas(context, object);
+    if (cloneContents(context, object, draft)) {
+      relocateReferences(context, catalog.get(Number(draft.clauses["cloneSource"])), object);
+    } else addSchemas(context, object);
     session.database = object.name;
     session.schema = catalog.find(object.id, "SCHEMA", "PUBLIC") ? "PUBLIC" : null;
   },
 
   alter: (cursor) => readReplication(cursor),
+  dropping: dropForeignKeysFromOutside,
+  blocksRestrict: foreignKeyFromOutside,
+  warnsOfRestrict: true,
 
   show: {
     history: true,

@@ -6,6 +6,7 @@ import { textForm } from "../statements/forms";
 import type { Kind, ObjectAction } from "../statements/kind";
 import { parameterOptions } from "../statements/options";
 import * as show from "../statements/show-columns";
+import { dropForeignKeysFromOutside, foreignKeyFromOutside, relocateReferences } from "../table/container-references";
 import { alterOnly, containerProperties, settleTransient } from "./database";
 import { readContact, readContactChange } from "./database-clauses";
 import { checkRetention } from "./retention";
@@ -20,7 +21,16 @@ export const schema: Kind = {
   container: "DATABASE",
   modifiers: ["TRANSIENT"],
   createPrivilege: "CREATE SCHEMA",
-  privileges: ["USAGE", "MODIFY", "MONITOR", "CREATE TABLE", "CREATE TAG", "CREATE VIEW", "APPLYBUDGET"],
+  privileges: [
+    "USAGE",
+    "MODIFY",
+    "MONITOR",
+    "CREATE TABLE",
+    "CREATE TAG",
+    "CREATE VIEW",
+    "CREATE SEQUENCE",
+    "APPLYBUDGET",
+  ],
   alterPrivileges: ["OWNERSHIP", "MODIFY"],
   orAlter: true,
   taggable: true,
@@ -50,7 +60,9 @@ export const schema: Kind = {
   },
 
   created(context, object, draft) {
-    cloneContents(context, object, draft);
+    if (cloneContents(context, object, draft)) {
+      relocateReferences(context, context.catalog.get(Number(draft.clauses["cloneSource"])), object);
+    }
     context.session.database = context.catalog.get(object.parent).name;
     context.session.schema = object.name;
   },
@@ -61,9 +73,13 @@ export const schema: Kind = {
     return readContactChange(cursor);
   },
 
-  dropping(_context, object) {
+  dropping(context, object) {
     if (object.owner === null) throw insufficientPrivileges("SCHEMA", object.name);
+    dropForeignKeysFromOutside(context, object);
   },
+
+  blocksRestrict: foreignKeyFromOutside,
+  warnsOfRestrict: true,
 
   show: {
     history: true,
@@ -87,7 +103,9 @@ export const schema: Kind = {
       show.droppedOn,
       show.ownerRoleType,
       show.constant("budget", null),
-      show.constant("object_visibility", null),
+      show.textColumn("object_visibility", ({ properties }) =>
+        properties["OBJECT_VISIBILITY"] ? String(properties["OBJECT_VISIBILITY"]) : null,
+      ),
     ],
     terse: [
       show.createdOn,

@@ -1,6 +1,7 @@
 import { retentionDays } from "../catalog/parameters";
 import { fixed } from "../result";
 import type { Cursor } from "../syntax/cursor";
+import { clusterText } from "../table/clustering";
 import type { Action } from "./context";
 import type { ShowColumn } from "./kind";
 import { objectsIn, readScope, table } from "./show";
@@ -14,15 +15,23 @@ const columns: readonly ShowColumn[] = [
   show.schemaName,
   show.textColumn("kind", (object) => (object.properties["transient"] === true ? "TRANSIENT" : object.kind)),
   show.commentColumn,
-  show.constant("cluster_by", ""),
+  show.textColumn("cluster_by", clusterText),
   {
     column: fixed("rows"),
     cell: (object) => (Array.isArray(object.properties["rows"]) ? String(object.properties["rows"].length) : null),
   },
-  show.constant("bytes", null),
+  {
+    column: fixed("bytes"),
+    cell: (object) =>
+      Array.isArray(object.properties["rows"]) ? String(object.properties["rows"].length * 1024) : null,
+  },
   show.owner,
-  show.textColumn("retention_time", (object, { catalog }) => String(retentionDays(catalog, object))),
+  show.textColumn("retention_time", (object, { catalog }) =>
+    object.kind === "TABLE" ? String(retentionDays(catalog, object)) : null,
+  ),
   show.ownerRoleType,
+  show.constant("budget", null),
+  ...["is_hybrid", "is_dynamic", "is_iceberg", "is_interactive"].map((column) => show.constant(column, "N")),
 ];
 
 const terseColumns = [

@@ -59,45 +59,6 @@ export function dropReferences(context: Context, target: CatalogObject, columns?
   }
 }
 
-/** In what a container is a clone of, a foreign key between two tables joins their copies in the clone. */
-export function relocateReferences(context: Context, source: CatalogObject, copy: CatalogObject): void {
-  for (const child of context.catalog.allChildren(copy.id)) {
-    if (child.kind === "SCHEMA") relocateIn(context, child, source, copy);
-  }
-  relocateIn(context, copy, source, copy);
-}
-
-function relocateIn(context: Context, schema: CatalogObject, source: CatalogObject, copy: CatalogObject): void {
-  for (const table of context.catalog.children(schema.id, "TABLE")) {
-    if (foreignKeysOf(table).length === 0) continue;
-    setConstraints(
-      table,
-      constraintsOf(table).map((constraint) => {
-        const { references } = constraint;
-        const target = references && counterpart(context, references.table, source, copy);
-        return target ? { ...constraint, references: { ...references, table: target.id } } : constraint;
-      }),
-    );
-    noteReferences(context, table);
-  }
-}
-
-/** The object of the copy that stands where an object stands in the source. */
-function counterpart(
-  { catalog }: Context,
-  id: number,
-  source: CatalogObject,
-  copy: CatalogObject,
-): CatalogObject | undefined {
-  const path: CatalogObject[] = [];
-  for (let at = catalog.lookup(id); at && at.id !== source.id; at = catalog.lookup(at.parent)) path.unshift(at);
-  if (path[0]?.parent !== source.id) return undefined;
-  return path.reduce<CatalogObject | undefined>(
-    (container, { space, name }) => container && catalog.find(container.id, space, name),
-    copy,
-  );
-}
-
 function referencing(table: CatalogObject): number[] {
   return (table.properties["referencedBy"] ?? []) as number[];
 }
