@@ -1,3 +1,4 @@
+import type { CatalogObject } from "../catalog/object";
 import type { Cell } from "../result";
 import { missing } from "../sql-error";
 import type { Context } from "../statements/context";
@@ -5,46 +6,39 @@ import { visibleChild } from "../statements/resolve";
 import type { QualifiedName } from "../syntax/name";
 import { qualifiedText } from "../syntax/name";
 import { textType } from "./data-type";
+import { columnsView } from "./information-schema-columns";
+import { checkConstraintsView, tableConstraintsView } from "./information-schema-constraints";
+import { schemataView, tablesView } from "./information-schema-tables";
+import type { View } from "./information-schema-view";
 import type { Source } from "./scope";
-import { rowsOf } from "./table-data";
 
-/** A view of a database about itself. */
+const views: Readonly<Record<string, View>> = {
+  CHECK_CONSTRAINTS: checkConstraintsView,
+  COLUMNS: columnsView,
+  SCHEMATA: schemataView,
+  TABLE_CONSTRAINTS: tableConstraintsView,
+  TABLES: tablesView,
+};
+
+/** A view of a database about itself; it hides what the role sees through MANAGE GRANTS only. */
 export function informationSchema(context: Context, name: QualifiedName): Source {
-  const [database, , view] = name.parts.length === 3 ? name.parts : [context.session.database, "", name.parts.at(-1)];
-  if (database == null) throw missing("Object", name.text);
-  const { id } = requireDatabase(context, database);
-  const { catalog, access } = context;
-  const schemas = catalog.children(id, "SCHEMA").filter((schema) => access.sees(schema));
-  if (view === "SCHEMATA") {
-    return textSource(
-      "CATALOG_NAME SCHEMA_NAME SCHEMA_OWNER COMMENT",
-      schemas.map((schema) => [
-        database,
-        schema.name,
-        schema.owner === null ? null : catalog.get(schema.owner).name,
-        schema.comment || null,
-      ]),
-    );
-  }
-  if (view === "TABLES") {
-    const tables = schemas.flatMap((schema) =>
-      catalog.children(schema.id, "TABLE").filter((table) => access.sees(table)),
-    );
-    return textSource(
-      "TABLE_CATALOG TABLE_SCHEMA TABLE_NAME TABLE_OWNER TABLE_TYPE IS_TRANSIENT ROW_COUNT COMMENT",
-      tables.map((table) => [
-        database,
-        catalog.get(table.parent).name,
-        table.name,
-        table.owner === null ? null : catalog.get(table.owner).name,
-        "BASE TABLE",
-        table.properties["transient"] === true ? "YES" : "NO",
-        String(rowsOf(table).length),
-        table.comment || null,
-      ]),
-    );
-  }
-  throw missing("Object", qualifiedText([database, "INFORMATION_SCHEMA", view ?? ""]));
+  const word = name.parts.at(-1) as string;
+  const database = name.parts.length === 3 ? (name.parts[0] as string) : context.session.database;
+  if (database === null) throw missing("Object", name.text);
+  const container = requireDatabase(context, database);
+  const view = Object.hasOwn(views, word) ? views[word] : undefined;
+  if (!view) throw missing("Object", qualifiedText([database, "INFORMATION_SCHEMA", word]));
+  const schemas = shown(context, context.catalog.children(container.id, "SCHEMA"));
+  const tables = schemas.flatMap((schema) =>
+    shown(context, context.catalog.children(schema.id, "TABLE")).map((table) => ({ database, schema, table })),
+  );
+  return view(context, { database, schemas, tables });
+}
+
+function shown({ access }: Context, objects: readonly CatalogObject[]): CatalogObject[] {
+  return objects
+    .filter((object) => access.sees(object) && (object.owner === null || access.holds(object)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Rows of text under names that are parted by blanks. */
@@ -53,7 +47,7 @@ export function textSource(names: string, rows: Cell[][]): Source {
 }
 
 /** The database; 002003 when there is none. */
-export function requireDatabase(context: Context, name: string) {
+export function requireDatabase(context: Context, name: string): CatalogObject {
   const found = visibleChild(context, context.catalog.account, "DATABASE", name);
   if (!found) throw missing("Database", qualifiedText([name]));
   return found;

@@ -69,7 +69,7 @@ export function setTableData(context: Context, table: CatalogObject, change: Par
   remember(context, table, { columns: columnsOf(table), rows: rowsOf(table) });
   if (change.columns !== undefined) table.properties["columns"] = toJson(change.columns);
   if (change.rows !== undefined) table.properties["rows"] = toJson(change.rows);
-  stamp(context, table);
+  stamp(context, table, { definition: change.columns !== undefined });
 }
 
 /** Adds rows at the end, without copying those that are there. */
@@ -78,11 +78,17 @@ export function appendRows(context: Context, table: CatalogObject, added: readon
   const rows = rowsOf(table) as (readonly Cell[])[];
   remember(context, table, { columns: columnsOf(table), rows });
   for (const row of added) rows.push(row);
-  stamp(context, table);
+  stamp(context, table, { definition: false });
 }
 
-function stamp({ catalog }: Context, table: CatalogObject): void {
+/** The time of the last change that was not one of rows. */
+export function lastDdl({ updatedOn, properties }: CatalogObject): number {
+  return updatedOn === properties["changedOn"] ? Number(properties["definedOn"]) : updatedOn;
+}
+
+function stamp({ catalog }: Context, table: CatalogObject, { definition = false }): void {
   const time = catalog.stamp();
+  table.properties["definedOn"] = definition ? time : lastDdl(table);
   table.properties["changedOn"] = time;
   table.updatedOn = time;
 }

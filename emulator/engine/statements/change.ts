@@ -38,12 +38,17 @@ export function changedState(
     container: context.catalog.get(object.parent),
     comment: object.comment,
     parameters: { ...object.parameters },
-    properties: structuredClone(object.properties),
+    properties: copied(object.properties),
     given: new Set(values.keys()),
     draft,
   };
   put(kind, change, values);
   return change;
+}
+
+/** A copy for all but the rows of a table, which no change of this sort touches. */
+function copied({ rows, ...rest }: Record<string, Json>): Record<string, Json> {
+  return { ...structuredClone(rest), ...(rows !== undefined && { rows }) };
 }
 
 /** The state of an object that OR ALTER makes match the statement: what is left out is as at creation. */
