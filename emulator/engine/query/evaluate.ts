@@ -61,6 +61,15 @@ export function aggregates(expression: Expression): boolean {
   return expression.kind === "aggregate" || operandsOf(expression).some(aggregates);
 }
 
+/** 000904 for a column that is not there, also where no row or no branch would ask for it. */
+export function checkColumns(expression: Expression, scope: Scope): void {
+  if (expression.kind === "column" && expression.parts.at(-1) !== "NEXTVAL" && !scope.column(expression.parts)) {
+    unknownColumn(expression.parts, expression.token);
+  }
+  const inner = expression.kind === "aggregate" ? (scope.group?.empty ?? scope) : scope;
+  for (const operand of operandsOf(expression)) checkColumns(operand, inner);
+}
+
 /** 000904: there is no such column. */
 export function unknownColumn(parts: readonly string[], { line, position }: Token): never {
   throw compilationError(

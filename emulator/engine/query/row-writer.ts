@@ -10,7 +10,6 @@ import { evaluate } from "./evaluate";
 import type { Expression } from "./expression";
 import { readExpression } from "./expression";
 import type { Scope } from "./scope";
-import { noScope, scopesOver } from "./scope";
 import { takeNumber } from "./sequences";
 import type { ColumnDefault, TableColumn } from "./table-data";
 import { columnsOf, rowsOf } from "./table-data";
@@ -21,7 +20,6 @@ export class RowWriter {
   private readonly context: Context;
   private readonly table: CatalogObject;
   private readonly columns: readonly TableColumn[];
-  private readonly scopeOf: (row: readonly Cell[]) => Scope;
   private readonly checks: { name: string; condition: Expression }[];
   private readonly expressions = new Map<string, Expression>();
 
@@ -29,9 +27,6 @@ export class RowWriter {
     this.context = context;
     this.table = table;
     this.columns = columnsOf(table);
-    const scopeOf = scopesOver({ columns: this.columns, rows: [] }, [], noScope);
-    // Texts of defaults and conditions may name the table as it was once called.
-    this.scopeOf = (row) => ({ column: (parts) => scopeOf(row).column(parts.slice(-1)) });
     this.checks = constraintsOf(table).flatMap(({ name, condition }) =>
       condition === undefined ? [] : [{ name, condition: parse(condition) }],
     );
@@ -66,6 +61,17 @@ export class RowWriter {
       throw new SqlError("100072", "23514", `CHECK constraint '${name}' of table '${this.table.name}' is violated`);
     }
     return row;
+  }
+
+  /** Texts of defaults and conditions may name the table as it was once called. */
+  private scopeOf(row: readonly Cell[]): Scope {
+    return {
+      column: (parts) => {
+        const i = this.columns.findIndex(({ name }) => name === parts.at(-1));
+        const column = this.columns[i];
+        return column && { type: column.type, cell: row[i] ?? null };
+      },
+    };
   }
 
   private computedDefault(column: TableColumn, { text, from, sequence }: ColumnDefault, row: readonly Cell[]): Cell {

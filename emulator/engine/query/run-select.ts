@@ -2,7 +2,7 @@ import { compilationError } from "../sql-error";
 import type { Context } from "../statements/context";
 import type { Token } from "../syntax/lexer";
 import { qualifiedText } from "../syntax/name";
-import { aggregates, evaluate } from "./evaluate";
+import { aggregates, checkColumns, evaluate } from "./evaluate";
 import type { Expression } from "./expression-tree";
 import type { Scope, Source, SourceColumn } from "./scope";
 import { noScope, scopesOver } from "./scope";
@@ -53,13 +53,13 @@ export function runSelect(
   const scopeOf = source && scopesOver(source, names, outer);
   const empty = scopeOf?.([]) ?? outer;
   const listed = items.flatMap((item) => (item.star ? everything(item, source, names) : [item]));
-  // Unknown columns are errors even where there is no row.
-  if (where) evaluate(where, context, empty);
+  if (where) checkColumns(where, empty);
   let scopes = source && scopeOf ? source.rows.map(scopeOf) : [empty];
   if (where) scopes = scopes.filter((scope) => truth(evaluate(where, context, scope)) === true);
   const grouped = listed.some(({ expression }) => aggregates(expression));
   const model = grouped ? groupScope(scopes, empty) : empty;
   if (grouped) scopes = [model];
+  for (const { expression } of listed) checkColumns(expression, model);
   const order = tail.order.map((key) => ({ ...key, expression: orderKey(key.expression, listed) }));
   const chosen = limited(sorted(context, scopes, order), tail);
   const evaluated = (scope: Scope) => listed.map(({ expression }) => evaluate(expression, context, scope));

@@ -40,6 +40,7 @@ export const noScope: Scope = { column: () => undefined };
 /** Makes scopes for the rows of a source; `names` is its alias, or its name from the database down. */
 export function scopesOver(source: Source, names: readonly string[], outer: Scope): (row: readonly Cell[]) => Scope {
   const indexes = new Map(source.columns.map(({ name }, i) => [name, i] as const).reverse());
+  const found = new Map<readonly string[], number | undefined>();
   const find = (parts: readonly string[]): number | undefined => {
     const before = parts.slice(0, -1);
     const known = before.every((part, i) => names[names.length - before.length + i] === part);
@@ -47,7 +48,9 @@ export function scopesOver(source: Source, names: readonly string[], outer: Scop
   };
   return (row) => ({
     column(parts) {
-      const index = find(parts);
+      // An expression asks with the same list for each row.
+      if (!found.has(parts)) found.set(parts, find(parts));
+      const index = found.get(parts);
       if (index === undefined) return outer.column(parts);
       return { type: (source.columns[index] as SourceColumn).type, cell: row[index] ?? null };
     },

@@ -3,7 +3,7 @@ import type { Cell } from "../result";
 import type { Context } from "../statements/context";
 import type { Cursor } from "../syntax/cursor";
 import type { QualifiedName } from "../syntax/name";
-import { evaluate } from "./evaluate";
+import { checkColumns, evaluate } from "./evaluate";
 import type { Expression } from "./expression";
 import type { Scope } from "./scope";
 import { noScope, scopesOver } from "./scope";
@@ -32,7 +32,6 @@ export function rowMatcher(
 ): { scopeOf(row: readonly Cell[]): Scope; matches(scope: Scope): boolean } {
   const source = { columns: columnsOf(table), rows: rowsOf(table) };
   const scopeOf = scopesOver(source, alias === undefined ? name.parts : [alias], noScope);
-  // Unknown columns are errors even where there is no row.
-  if (where) evaluate(where, context, scopeOf([]));
+  if (where) checkColumns(where, scopeOf([]));
   return { scopeOf, matches: (scope) => !where || truth(evaluate(where, context, scope)) === true };
 }

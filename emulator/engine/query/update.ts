@@ -7,7 +7,7 @@ import { requireObject } from "../statements/resolve";
 import type { Cursor } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
 import { assign } from "./assign";
-import { evaluate, unknownColumn } from "./evaluate";
+import { checkColumns, evaluate, unknownColumn } from "./evaluate";
 import type { Expression } from "./expression";
 import { readExpression } from "./expression";
 import type { Item } from "./insert-values";
@@ -58,6 +58,7 @@ function update(
   const { scopeOf, matches } = rowMatcher(context, table, target, where);
   const writer = new RowWriter(context, table);
   const indexes = columns.map((column) => columnsOf(table).indexOf(column));
+  for (const { item } of assignments) if (item !== "DEFAULT") checkColumns(item, scopeOf([]));
   let updated = 0;
   const rows = rowsOf(table).map((row) => {
     const scope = scopeOf(row);

@@ -137,6 +137,7 @@ function impossible(from: DataType, to: DataType): never {
 export function compare(left: Value, right: Value): number | null {
   const [a, b] = [plain(left), plain(right)];
   if (a.cell === null || b.cell === null) return null;
+  if (isShort(a) && isShort(b)) return order(Number(a.cell), Number(b.cell));
   const either = (pattern: RegExp) => pattern.test(a.type.wire) || pattern.test(b.type.wire);
   if (either(/^real$/)) return order(Number(real(a)), Number(real(b)));
   if (either(/^(fixed|decfloat)$/)) {
@@ -148,6 +149,11 @@ export function compare(left: Value, right: Value): number | null {
     return order(instantOf(a.cell, a.type, b.type).nanos, instantOf(b.cell, b.type, a.type).nanos);
   }
   return Buffer.compare(Buffer.from(a.cell), Buffer.from(b.cell));
+}
+
+/** A number of so few digits that none is lost in a double. */
+function isShort({ type, cell }: Value): boolean {
+  return type.wire === "fixed" && cell !== null && cell.length <= 15;
 }
 
 function plain(value: Value): Value {

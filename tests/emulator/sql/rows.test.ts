@@ -202,6 +202,7 @@ describe("UPDATE and DELETE", () => {
     ["UPDATE T SET C = 1", "000904"],
     ["UPDATE T SET A = 1, A = 2", "002025"],
     ["UPDATE T SET A = 1 WHERE C = 1", "000904"],
+    ["UPDATE T SET A = C WHERE FALSE", "000904"],
     ["UPDATE T SET A = 1 FROM T", "001003"],
     ["UPDATE NOPE SET A = 1", "002003"],
     ["DELETE FROM T USING T", "001003"],
