@@ -99,5 +99,6 @@ function readOrder(cursor: Cursor): Order {
 
 /** A number of rows; NULL is no limit. */
 function readCount(cursor: Cursor): number | undefined {
+  if (cursor.atSymbol("-")) cursor.unexpected();
   return cursor.accept("NULL") ? undefined : cursor.integer();
 }

@@ -1,6 +1,7 @@
 import { createToken, Lexer } from "chevrotain";
 import type { Binding } from "../session";
 import { SqlError, syntaxError } from "../sql-error";
+import { bindText } from "./bind-text";
 import { decodeString } from "./string-literal";
 
 /** What a token is; `word` is an unquoted identifier or keyword, `name` a quoted identifier. */
@@ -109,7 +110,7 @@ function bound(key: string, bindings: Record<string, Binding>): { kind: TokenKin
   if (value === null) return { kind: "null", value: "NULL" };
   if (type === "FIXED" || type === "REAL") return { kind: "number", value };
   if (type === "BOOLEAN") return { kind: "word", value: value.toUpperCase() };
-  return { kind: "string", value };
+  return { kind: "string", value: bindText(type, value) };
 }
 
 function end(text: string): Token {

@@ -228,6 +228,22 @@ describe("UPDATE and DELETE", () => {
     account.run("USE ROLE ACCOUNTADMIN", `GRANT ${privilege} ON TABLE D.PUBLIC.T TO ROLE R`, "USE ROLE R", statement);
   });
 
+  test.each([
+    ["DATE", "1709164800000", "DATE", "19782"],
+    ["DATE", "-86400000", "DATE", "-1"],
+    ["TIME", "3723123456789", "TIME", "3723.123456789"],
+    ["TIMESTAMP_NTZ", "1709168523123456789", "TIMESTAMP_NTZ", "1709168523.123456789"],
+    ["TIMESTAMP_LTZ", "-1", "TIMESTAMP_LTZ", "-0.000000001"],
+    ["TIMESTAMP_TZ", "1709197323000000000 960", "TIMESTAMP_TZ", "1709197323.000000000 960"],
+    ["TEXT", "2024-02-29T01:02:03.123Z", "TIMESTAMP_NTZ", "1709168523.123000000"],
+    ["TEXT", "1709164800000", "VARCHAR", "1709164800000"],
+    ["FIXED", "-12345678901234567890", "NUMBER(38,0)", "-12345678901234567890"],
+  ])("a bound %s of %s is kept in a %s as %s", (type, value, column, cell) => {
+    const account = start(`CREATE TABLE T (C ${column})`);
+    account.result("INSERT INTO T VALUES (?)", { 1: { type, value } });
+    expect(rows(account)).toEqual([[cell]]);
+  });
+
   test("bindings of several rows are counted together", () => {
     const account = filled();
     const bindings = { 1: { type: "FIXED", value: ["1", "2", "3"] } };

@@ -101,6 +101,7 @@ describe("SELECT", () => {
     ["SELECT A FROM T, T", "001003"],
     ["SELECT A FROM T JOIN T", "001003"],
     ["SELECT A FROM T LIMIT 'x'", "001003"],
+    ["SELECT A FROM T LIMIT -1", "001003"],
     ["SELECT NOPE.NEXTVAL", "002003"],
   ])("%s fails with %s", (text, code) => {
     expect(start().error(text).code).toBe(code);
