@@ -5,13 +5,8 @@ import type { CreateDraft, Kind } from "../statements/kind";
 import { comment, parameterOptions } from "../statements/options";
 import type { Cursor } from "../syntax/cursor";
 import { readTableAction } from "../table/alter-table";
-import {
-  completeDefinition,
-  readClustering,
-  readDefinition,
-  readLikeTable,
-  settleDefinition,
-} from "../table/definition";
+import { completeTable, settleTable } from "../table/create-table";
+import { readTableClause, tableDraft } from "../table/definition";
 import { describeColumns, readDescribe } from "../table/describe-table";
 import { readPolicyClause } from "../table/policies";
 import { dropReferences, foreignKeysTo } from "../table/references";
@@ -42,6 +37,7 @@ export const table: Kind = {
     "EVOLVE SCHEMA",
     "APPLYBUDGET",
   ],
+  orAlter: true,
   taggable: true,
   undroppable: true,
   swappable: true,
@@ -55,28 +51,27 @@ export const table: Kind = {
   },
 
   clause: (cursor, draft) =>
-    readDefinition(cursor, draft) ||
-    readLikeTable(cursor, draft) ||
+    readTableClause(cursor, draft) ||
     readClone(cursor, draft) ||
-    readClustering(cursor, draft) ||
     readCopies(cursor, draft) ||
     readPolicyClause(cursor, draft) ||
     readContact(cursor, draft),
 
-  finish(cursor, { clauses }) {
-    const origins = ["definition", "like", "clone"].filter((key) => clauses[key] !== undefined);
-    if (origins.length !== 1) cursor.unexpected();
+  finish(cursor, draft) {
+    const { definition, names, like, query } = tableDraft(draft);
+    const origins = [query ?? definition, like, draft.clauses["clone"]].filter((origin) => origin !== undefined);
+    if (origins.length !== 1 || (names && !query)) cursor.unexpected();
   },
 
   settle(context, change) {
-    settleDefinition(context, table, change);
+    settleTable(context, table, change);
     const { draft, properties } = change;
     if (draft?.clauses["contacts"] !== undefined) properties["contacts"] = draft.clauses["contacts"];
     if (draft?.clauses["policies"] !== undefined) properties["policies"] = draft.clauses["policies"];
     checkRetention(context, change);
   },
 
-  created: completeDefinition,
+  created: completeTable,
   alter: readTableAction,
   dropping: (context, object) => dropReferences(context, object),
 

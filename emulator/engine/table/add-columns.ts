@@ -1,6 +1,8 @@
 import type { CatalogObject } from "../catalog/object";
+import { RowWriter } from "../query/row-writer";
 import type { TableColumn } from "../query/table-data";
-import { columnsOf, rowsOf, setTableData } from "../query/table-data";
+import { columnsOf, rowsOf, setTableData, toJson } from "../query/table-data";
+import type { Cell } from "../result";
 import { executed, status } from "../result";
 import { unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
@@ -63,14 +65,15 @@ function add(context: Context, table: CatalogObject, additions: readonly Additio
   const holder = { id, name, container, columns, constraints: constraintsOf(table) };
   const constraints = addConstraints(context, holder, drafts);
   const cells = added.map((column) => column.default?.cell ?? null);
-  setTableData(context, table, { columns, rows: rows.map((row) => [...row, ...cells]) });
+  const longer = rows.map((row) => [...row, ...cells]);
+  setTableData(context, table, { columns, rows: withVirtual(context, table, columns, longer) });
   setConstraints(table, constraints);
   noteReferences(context, table);
   return status(executed);
 }
 
-/** What a column has to be when there are rows that need a value for it. */
-function checkForRows(column: TableColumn, table: string): void {
+/** Refuses a new column that has no value for the rows that are there. */
+export function checkForRows(column: TableColumn, table: string): void {
   if (column.identity || column.default?.from) {
     throw refused(`Cannot add column '${column.name}' with non-constant default to non-empty table '${table}'.`);
   }
@@ -78,4 +81,16 @@ function checkForRows(column: TableColumn, table: string): void {
   throw refused(
     `Non-nullable column '${column.name}' cannot be added to non-empty table '${table}' unless it has a non-null default value.`,
   );
+}
+
+/** The rows with the values of virtual columns. */
+function withVirtual(
+  context: Context,
+  table: CatalogObject,
+  columns: readonly TableColumn[],
+  rows: Cell[][],
+): Cell[][] {
+  if (!columns.some(({ expression }) => expression !== undefined)) return rows;
+  const writer = new RowWriter(context, { ...table, properties: { ...table.properties, columns: toJson(columns) } });
+  return rows.map((row) => writer.completed(row));
 }

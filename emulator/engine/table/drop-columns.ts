@@ -39,6 +39,7 @@ function drop(context: Context, table: CatalogObject, names: readonly string[], 
   const user = columns.find(({ expression = "" }) => names.some((name) => mentions(expression, name)));
   if (user) throw virtualError("011208", `Cannot drop a column that is used by virtual column ${user.name}.`);
   dropKeys(context, table, names);
+  forgetNumbers(table, names);
   const kept = before.map(({ name }) => !names.includes(name));
   setTableData(context, table, { columns, rows: rowsOf(table).map((row) => row.filter((_cell, i) => kept[i])) });
   return status(executed);
@@ -56,4 +57,11 @@ function dropKeys(context: Context, table: CatalogObject, names: readonly string
     table,
     constraintsOf(table).filter(({ name }) => !gone.has(name)),
   );
+}
+
+/** A later column of the same name counts from its own start. */
+function forgetNumbers(table: CatalogObject, names: readonly string[]): void {
+  const numbers = Object.entries(table.properties["identities"] ?? {});
+  if (numbers.length === 0) return;
+  table.properties["identities"] = Object.fromEntries(numbers.filter(([name]) => !names.includes(name)));
 }
