@@ -5,7 +5,7 @@ import type { Definition } from "../provider/resource/definition";
 import { identityKeys } from "../provider/resource/names";
 import type { Canonical, Properties, Written } from "../provider/resource/property";
 import { type Facts, factsKey } from "../provider/resource/state";
-import { canonicalQualified, parseIdentifier } from "../provider/sql";
+import { canonicalQualified, parseQualified } from "../provider/sql";
 import { refuseClearSecrets } from "./clear-secrets";
 import type { CommonArgs } from "./common-args";
 import { afterEveryProblem } from "./every-problem";
@@ -40,6 +40,9 @@ export type OutputsOf<D extends Definition> = {
   readonly [K in keyof D["properties"]]: pulumi.Output<Canonical<D["properties"][K]> | undefined>;
 };
 
+/** An object that another one stands in, or its name. */
+export type Container = pulumi.Input<string> | SnowflakeObject;
+
 /** How a resource is looked up: the usual options, and which connection and role to ask with. */
 export interface GetOptions extends pulumi.CustomResourceOptions {
   /** Name of a connection. @defaultValue the stack's connection */
@@ -61,7 +64,9 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     refuseUnsupported(kind, name, opts);
     refuseUnreachable();
     refuseClearSecrets();
-    const written = asInputs(args);
+    const written = asInputs(withSessionOfContainer(definition, args));
+    // An output exists for what is passed, even if it is not known yet: a schema may name its database.
+    for (const key of identityKeys(definition)) written[key] ??= undefined;
     const secrets = secretKeys(definition);
     const got = opts.id !== undefined;
     const props: Record<string, unknown> = got
@@ -89,6 +94,7 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     } finally {
       stackTraces.restore();
     }
+    Object.defineProperty(this, sessionKey, { value: { connection: written["connection"], role: written["role"] } });
     defineLazily(this, "qualifiedName", () => qualifiedNameOf(definition, this));
   }
 
@@ -140,10 +146,35 @@ function defineLazily(target: object, key: string, make: () => unknown): void {
 
 /** Computed from the echoed inputs, so that editing a parent does not show its children as changing. */
 function qualifiedNameOf(definition: Definition, resource: object): pulumi.Output<string> {
-  const parts = identityKeys(definition).map(
-    (key) => (resource as Readonly<Record<string, pulumi.Output<string>>>)[key],
-  );
-  return pulumi.all(parts).apply((names) => canonicalQualified(names.map((name) => parseIdentifier(String(name)))));
+  const keys = identityKeys(definition);
+  const parts = keys.map((key) => (resource as Readonly<Record<string, pulumi.Output<string>>>)[key]);
+  return pulumi.all(parts).apply((names) => {
+    const given = names.flatMap((name) => (name === undefined ? [] : parseQualified(name)));
+    // Mocks echo what a program wrote, where `schema` may name its database too.
+    return canonicalQualified(given.slice(-keys.length));
+  });
+}
+
+/** Under which a resource keeps the connection and role that were written for it; other copies of this package see it too. */
+const sessionKey = Symbol.for("pulumi-dynamic-snowflake.session");
+
+/** What stands in another resource is reached as that one is, unless it says otherwise. */
+function withSessionOfContainer(definition: Definition, args: object): object {
+  const given = args as Readonly<Record<string, unknown>>;
+  const container = identityKeys(definition)
+    .slice(0, -1)
+    .toReversed()
+    .map((key) => given[key])
+    .find(SnowflakeResource.isInstance);
+  const session = (container as { readonly [sessionKey]?: Readonly<Record<string, unknown>> } | undefined)?.[
+    sessionKey
+  ];
+  if (session === undefined) return args;
+  return {
+    ...args,
+    connection: given["connection"] ?? session["connection"],
+    role: given["role"] ?? session["role"],
+  };
 }
 
 /** Resources stand for their names, at any depth. */

@@ -41,10 +41,12 @@ export interface ExecuteOptions {
   readonly evenWhenStopping?: boolean;
 }
 
-/** What is looked for in a listing, and the same listing of only the names that start with some text. */
+/** What one caller looks for in a listing. */
 export interface Sought {
-  readonly name: string;
-  readonly startingWith: (prefix: string) => Sql;
+  /** Its names below the container, outermost first: `["RAW", "EVENTS"]` in a listing of a database's tables. */
+  readonly path: readonly string[];
+  /** A statement that lists what a whole burst of such callers looks for, and less else; absent if there is none. */
+  readonly narrow: (paths: readonly (readonly string[])[]) => Sql | undefined;
 }
 
 /** A statement whose rows callers may share: equal text in one container is one listing. */
@@ -52,7 +54,7 @@ export interface Listing {
   /** What the rows stand in, in words of the caller's; writes in it are announced with {@link Client.writing}. */
   readonly container: string;
   readonly statement: Sql;
-  /** The one name that the caller looks for: what a burst of such callers shares then lists no more than it has to. */
+  /** The one thing that the caller looks for: what a burst of such callers shares then lists no more than it has to. */
   readonly sought?: Sought;
   readonly operation?: Operation;
   /** Also sent after {@link Clients.stopAccepting}. */

@@ -153,17 +153,21 @@ export class Listings {
   }
 }
 
-/** The listing of what all names have in common at their start; absent if that is nothing, or somebody wants everything. */
+/** The listing of what all callers look for; absent if there is no narrower one, or somebody wants everything. */
 function narrowed(sought: readonly (Sought | undefined)[]): Sql | undefined {
-  const [first, ...others] = sought;
-  if (first === undefined || others.includes(undefined)) return undefined;
-  let length = first.name.length;
+  const [first] = sought;
+  if (first === undefined || sought.includes(undefined)) return undefined;
+  return first.narrow(sought.flatMap((one) => (one === undefined ? [] : [one.path])));
+}
+
+/** What texts have in common at their start. */
+export function commonPrefix([first = "", ...others]: readonly string[]): string {
+  let length = first.length;
   for (const other of others) {
-    while (length > 0 && !other?.name.startsWith(first.name.slice(0, length))) length--;
+    while (length > 0 && !other.startsWith(first.slice(0, length))) length--;
   }
   // Half of a surrogate pair is no text.
-  const prefix = first.name.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
-  return prefix === "" ? undefined : first.startingWith(prefix);
+  return first.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 function isQuiet(container: Container, shared: Shared): boolean {

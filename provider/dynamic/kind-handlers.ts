@@ -1,14 +1,18 @@
 import { InvalidArgumentError } from "../client/errors";
 import { refuseAtPreview } from "../resource/data-safety";
 import type { Definition } from "../resource/definition";
-import { changesOf } from "../resource/diff";
+import { changesOf, type PropertyChange } from "../resource/diff";
+import { same } from "../resource/equal";
 import type { Context } from "../resource/lifecycle/context";
 import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
 import { lookUp, read } from "../resource/lifecycle/read";
 import { update } from "../resource/lifecycle/update";
 import { called, identityKeys, namesOf } from "../resource/names";
-import { dataLossOf } from "../resource/policy";
+import type { DataLoss, Options } from "../resource/options";
+import type { Step } from "../resource/plan";
+import { dataLossOf, ownDataLossOf } from "../resource/policy";
+import type { Values } from "../resource/property";
 import { inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
 import { createStatements, renameStatement, updateStatements } from "../resource/statements";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
@@ -35,38 +39,41 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const { context, showSql } = process();
       const before = stateOf(definition, oldOutputs);
       const after = split(definition, withoutInternals(newInputs));
+      const { memory } = before.facts;
       const changes = changesOf(
         definition,
         { ...before.values, ...before.options },
         { ...after.values, ...after.options },
+        memory,
       );
-      const replaces = changes.flatMap(({ key, effect }) => (effect === "replace" ? [key] : []));
+      const replacing = changes.filter(({ effect }) => effect === "replace");
       const name = canonicalQualified(namesOf(definition, before.values));
-      const identityIsKnown = !identityKeys(definition).some((key) => isUnknown(after.values[key]));
-      const dataLoss = dataLossOf(context.policy, definition, before.values, after.options);
-      if (replaces.length > 0) {
+      if (replacing.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
-        // The engine asks about children of a parent that is replaced: the parent has been refused or allowed already.
-        if (identityIsKnown) {
-          refuseReplacement(definition, before, dataLoss, replaces);
-          context.claims.allowReplacement(definition.kind, name, before.facts.createdOn, dataLoss);
-        }
+        allowReplacement(definition, context, before, after, replacing);
         const nameStays = identityKeys(definition).every(
           (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
         );
-        return { changes, replaces, deleteBeforeReplace: nameStays };
+        return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays };
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
       settle(definition, context, name, before);
-      const from = namesOf(definition, before.values);
-      const to = identityIsKnown ? namesOf(definition, after.values) : from;
-      const moves = changes.some(({ effect }) => effect === "rename");
-      const steps = updateStatements(definition, to, before.values, after.values);
-      for (const { loses } of steps) {
-        if (loses !== undefined)
-          refuseAtPreview(definition, from, dataLoss, { what: loses, undoable: false, replaces: false });
+      const { steps, renames } = planOf(definition, context, before, after.values);
+      const dataLoss = dataLossOf(context.policy, definition, before.values, after.options);
+      for (const { loses, recoverable, instead } of steps) {
+        if (loses === undefined) continue;
+        refuseAtPreview(definition, namesOf(definition, before.values), dataLoss, {
+          what: loses,
+          replaces: false,
+          ...(recoverable === true ? { wayBack: "copy" } : {}),
+          ...(instead === undefined ? {} : { instead }),
+        });
       }
-      if (showSql) tellPlanned(moves ? [renameStatement(definition, from, to), ...steps] : steps);
+      for (const { condition } of steps) {
+        if (condition !== undefined)
+          context.say(`${definition.kind} ${name}: ${condition.text}; this is looked at before anything is changed.`);
+      }
+      if (showSql) tellPlanned([...renames, ...steps]);
       return { changes, replaces: [], deleteBeforeReplace: false };
     },
 
@@ -109,25 +116,80 @@ function settle(definition: Definition, { journal, project, folder }: Context, n
   journal.settled({ account: facts.account, project, folder, kind: definition.kind, name });
 }
 
+/**
+ * The plan of a change. What contains the object may be renamed in this run, and then takes it along; so are objects that it
+ * names, without a statement of its own.
+ */
+function planOf(
+  definition: Definition,
+  { claims }: Context,
+  before: State,
+  after: Values,
+): { readonly steps: readonly Step[]; readonly renames: readonly Step[] } {
+  const from = namesOf(definition, before.values);
+  const isKnown = !identityKeys(definition).some((key) => isUnknown(after[key]));
+  const to = isKnown ? namesOf(definition, after) : from;
+  const carried = [...claims.renamed(from.slice(0, -1)), ...from.slice(-1)];
+  if (!same(from, to)) claims.rename(from, to);
+  const followed = Object.fromEntries(
+    Object.entries(before.values).map(([key, value]) => [
+      key,
+      definition.properties[key]?.follow?.(value, (one) => claims.renamed(one), from) ?? value,
+    ]),
+  );
+  return {
+    steps: updateStatements(definition, to, followed, after, { memory: before.facts.memory }),
+    renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
+  };
+}
+
+/**
+ * Lets an object be replaced, or refuses it. The engine also asks about what stands in a database or schema that is replaced,
+ * with a name that is not known: the consent given for the container holds, unless the object says otherwise itself.
+ */
+function allowReplacement(
+  definition: Definition,
+  { claims, policy }: Context,
+  before: State,
+  after: { readonly values: Values; readonly options: Options },
+  replacing: readonly PropertyChange[],
+): void {
+  const name = namesOf(definition, before.values);
+  const goesAlong = identityKeys(definition).some((key) => isUnknown(after.values[key]));
+  const consent = goesAlong ? claims.mayLoseWithContainer(name) : undefined;
+  if (goesAlong && consent === undefined) return;
+  const dataLoss =
+    ownDataLossOf(policy, definition, before.values, after.options) ??
+    consent ??
+    dataLossOf(policy, definition, before.values, after.options);
+  refuseReplacement(definition, before, dataLoss, goesAlong ? [] : replacing);
+  claims.allowReplacement(definition.kind, canonicalQualified(name), before.facts.createdOn, dataLoss);
+  if (definition.container === true) claims.allowReplacementWithContents(name, dataLoss);
+}
+
 function refuseReplacement(
   definition: Definition,
   before: State,
-  dataLoss: ReturnType<typeof dataLossOf>,
-  replaces: readonly string[],
+  dataLoss: DataLoss,
+  replacing: readonly PropertyChange[],
 ): void {
   const name = namesOf(definition, before.values);
-  if (before.facts.adopted === true && dataLoss !== "allow") {
+  const because =
+    replacing.length === 0
+      ? "what it stands in is replaced"
+      : replacing.map(({ key, why }) => (why === undefined ? key : `${key}: ${why}`)).join("; ");
+  if (before.facts.adopted === true && dataLoss !== "allow" && replacing.length > 0) {
     throw new InvalidArgumentError({
       objectKind: definition.kind,
       name: canonicalQualified(name),
       message:
-        `A change of ${replaces.join(", ")} takes a replacement of ${called(definition, name)}, which was taken up, not created, by this stack. ` +
+        `A change of ${replacing.map(({ key }) => key).join(", ")} takes a replacement of ${called(definition, name)}, which was taken up, not created, by this stack. ` +
         'It would have to be dropped: set dataLoss: "allow" if that is meant, or take the change back.',
     });
   }
   refuseAtPreview(definition, name, dataLoss, {
-    what: `replace (because of ${replaces.join(", ")}; its grants and tags go with it)`,
-    undoable: true,
+    what: `replace (because of ${because}; its grants and tags go with it)`,
+    wayBack: "undrop",
     replaces: true,
   });
 }

@@ -51,6 +51,7 @@ export function providerProcess(config: ConfigReader, env: NodeJS.ProcessEnv = p
     journal: new Journal(cacheFolder(env, "journal")),
     claims: new Claims(),
     deleting: new Set(),
+    moved: new Map(),
     project,
     folder: process.cwd(),
     say,

@@ -7,4 +7,8 @@ import { type DynamicProvider, dynamicProvider } from "./dynamic-provider";
  */
 export const database: DynamicProvider = dynamicProvider(definitions.database);
 /** See {@link database}. */
+export const schema: DynamicProvider = dynamicProvider(definitions.schema);
+/** See {@link database}. */
+export const table: DynamicProvider = dynamicProvider(definitions.table);
+/** See {@link database}. */
 export const warehouse: DynamicProvider = dynamicProvider(definitions.warehouse);

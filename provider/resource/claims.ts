@@ -1,12 +1,16 @@
+import type { StoredName } from "../sql";
+import { canonicalQualified } from "../sql";
 import type { DataLoss } from "./options";
 
 /**
- * The objects that this run's program stands for: created, taken up, renamed to, or found unchanged. An older state entry of
- * the same object must not drop it.
+ * What this run's program has said of objects: which ones it stands for (created, taken up, renamed to, or found unchanged), so
+ * that an older state entry of the same object does not drop it; which ones it replaces, and which it renames.
  */
 export class Claims {
   readonly #claimed = new Map<string, string>();
   readonly #replaced = new Map<string, DataLoss>();
+  readonly #replacedContainers = new Map<string, DataLoss>();
+  readonly #renamed = new Map<string, readonly StoredName[]>();
 
   /** A resource of the program stands for the object. */
   claim(kind: string, name: string, createdOn: string | undefined): void {
@@ -26,6 +30,31 @@ export class Claims {
   /** Its replacement has been allowed, with what that loses. */
   allowReplacement(kind: string, name: string, createdOn: string | undefined, dataLoss: DataLoss): void {
     if (createdOn !== undefined) this.#replaced.set(keyOf(kind, createdOn, name), dataLoss);
+  }
+
+  /** The same of a database or schema: what stands in it goes along. */
+  allowReplacementWithContents(name: readonly StoredName[], dataLoss: DataLoss): void {
+    this.#replacedContainers.set(canonicalQualified(name), dataLoss);
+  }
+
+  /** What may be lost of an object because a database or schema that holds it is replaced; absent if none is. */
+  mayLoseWithContainer(name: readonly StoredName[]): DataLoss | undefined {
+    const containers = name.slice(0, -1).map((_, index) => canonicalQualified(name.slice(0, index + 1)));
+    return containers.map((container) => this.#replacedContainers.get(container)).find((loss) => loss !== undefined);
+  }
+
+  /** The program gives an object, and with it whatever stands in it, another name. */
+  rename(from: readonly StoredName[], to: readonly StoredName[]): void {
+    this.#renamed.set(canonicalQualified(from), to);
+  }
+
+  /** Where an object is once the program's renames are done: the longest part of its name that is renamed counts. */
+  renamed(name: readonly StoredName[]): readonly StoredName[] {
+    for (let length = name.length; length > 0; length--) {
+      const to = this.#renamed.get(canonicalQualified(name.slice(0, length)));
+      if (to !== undefined) return [...to, ...name.slice(length)];
+    }
+    return name;
   }
 
   /** Whether a resource of the program stands for the object. */

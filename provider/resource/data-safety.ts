@@ -1,17 +1,21 @@
 import type { Client, Row } from "../client/client";
 import { DataLossError } from "../client/errors";
 import { canonicalQualified, quoted, type Sql, type StoredName, sql, storedName } from "../sql";
-import type { Definition } from "./definition";
+import type { Contents, Definition } from "./definition";
 import { called } from "./names";
 import { allowLossSetting } from "./one-run";
 import type { DataLoss } from "./options";
 
 /** What is about to happen to an object's data, in the user's words. */
 export interface Danger {
-  /** `drop`, `replace`, or what a step would lose. */
+  /** `drop`, `replace`, or what a step would lose: `drop column C of`. */
   readonly what: string;
-  /** Whether UNDROP can bring back what is lost. */
-  readonly undoable: boolean;
+  /** How Time Travel can bring back what is lost: UNDROP, or a copy as it was; absent if it cannot. */
+  readonly wayBack?: "undrop" | "copy";
+  /** What there is to lose, where that is less than all that the object holds. */
+  readonly contents?: () => Promise<Contents>;
+  /** A way out that is the change's own: `renamedFrom`. */
+  readonly instead?: string;
 }
 
 const waitMs = 30_000;
@@ -31,7 +35,7 @@ export function refuseAtPreview(
 }
 
 /**
- * Asks before a statement that loses data. Returns the line that brings a dropped object back, if there is one to print.
+ * Asks before a statement that loses data. Returns the line that brings back what is lost, if there is one to print.
  *
  * @param busy - Whether this process is still deleting inside; then what is inside is looked at again, for 30 seconds at most.
  * @throws DataLossError naming what would be lost, and every way out.
@@ -47,21 +51,35 @@ export async function guard(
 ): Promise<string | undefined> {
   const { data } = definition;
   if (data === undefined) return undefined;
-  const days = data.retentionDays(row);
-  const undrop =
-    danger.undoable && days > 0
-      ? `${data.undrop(name).text};  -- possible for ${days === 1 ? "1 day" : `${days} days`}`
-      : undefined;
-  if (dataLoss === "allow" || (dataLoss === "recoverable" && undrop !== undefined)) return undrop;
+  const wayBack = await lineBack(definition, client, name, row, danger);
+  if (dataLoss === "allow" || (dataLoss === "recoverable" && wayBack !== undefined)) return wayBack;
   if (dataLoss === "refuse") throw refusal(definition, name, dataLoss, danger, []);
-  let inside = await data.contents(client, name);
+  const look = danger.contents ?? (() => data.contents(client, name, row));
+  let inside = await look();
   for (const until = Date.now() + waitMs; inside.length > 0 && busy() && Date.now() < until; ) {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    inside = await data.contents(client, name);
+    inside = await look();
   }
   if (inside.length > 0) throw refusal(definition, name, dataLoss, danger, inside);
-  if (undrop === undefined && !(await seesEverything(client))) throw hidden(definition, name, danger);
-  return undrop;
+  if (data.hides && wayBack === undefined && !(await seesEverything(client))) throw hidden(definition, name, danger);
+  return wayBack;
+}
+
+/** The statement that brings back what is lost, and until when it does. */
+async function lineBack(
+  { data }: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  row: Row,
+  { wayBack }: Danger,
+): Promise<string | undefined> {
+  const days = data?.retentionDays(row) ?? 0;
+  if (data === undefined || wayBack === undefined || days <= 0) return undefined;
+  const { clockOffsetMs } = await client.identity();
+  const now = Date.now() + clockOffsetMs;
+  const statement = wayBack === "undrop" ? data.undrop(name) : data.copyAt(name, new Date(now).toISOString());
+  const until = new Date(now + days * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
+  return `${statement.text};  -- possible for ${days === 1 ? "1 day" : `${days} days`}, until ${until}`;
 }
 
 /** SHOW hides what the role may not see; who manages grants sees everything. */
@@ -93,19 +111,20 @@ function refusal(
     message:
       `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
       `Its dataLoss is "${dataLoss}". Ways out: set dataLoss: "allow" on the resource and run pulumi up first` +
-      `${danger.undoable ? ', or "recoverable" if its Time Travel retention is above 0' : ""}; for one run set ` +
-      `${allowLossSetting(definition.kind, canonicalQualified(name))}; keep the object and only forget it: retainOnDelete: true; keep ` +
-      `the resource: protect: true; remove what is inside first.`,
+      `${danger.wayBack === undefined ? "" : ', or "recoverable" if its Time Travel retention is above 0'}; for one run set ` +
+      `${allowLossSetting(definition.kind, canonicalQualified(name))}; ${danger.instead === undefined ? "" : `${danger.instead}; `}` +
+      `keep the object and only forget it: retainOnDelete: true; keep the resource: protect: true; remove what is inside first.`,
   });
 }
 
 function hidden(definition: Definition, name: readonly StoredName[], danger: Danger): DataLossError {
+  const canReturn = danger.wayBack !== undefined;
   return new DataLossError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
     message:
       `Refused to ${danger.what} ${called(definition, name)}: it looks empty, but this role may not see everything in it, and ` +
-      `${danger.undoable ? "the drop could not be undone (its Time Travel retention is 0)" : "what is lost could not be brought back"}. ` +
-      `Use a role with MANAGE GRANTS${danger.undoable ? ", give it a retention of 1 day or more" : ""}, or set dataLoss: "allow".`,
+      `${canReturn ? "the drop could not be undone (its Time Travel retention is 0)" : "what is lost could not be brought back"}. ` +
+      `Use a role with MANAGE GRANTS${canReturn ? ", give it a retention of 1 day or more" : ""}, or set dataLoss: "allow".`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Client, Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
-import type { AnyProperty, Canonical, Properties, Values, Written } from "./property";
+import type { AnyProperty, Canonical, Memory, Properties, Values, Written } from "./property";
 import { holdsUnknown } from "./unknown";
 
 /** What a drop would take along: one line each, `12 rows in table DB.PUBLIC.T`. */
@@ -22,16 +22,24 @@ export interface Definition<P extends Properties = Properties> {
   readonly rules: readonly Rule[];
   /** How data in it is protected; absent if it holds none. */
   readonly data?: DataOf;
+  /** Whether other objects stand in it. */
+  readonly container?: boolean;
+  /** What has to be kept in mind of a change, because Snowflake does not show it and a later change depends on it. */
+  readonly remember?: (before: Values, after: Values, memory: Memory) => Memory | undefined;
 }
 
 /** What there is to lose with an object. */
 export interface DataOf {
-  /** What is inside, asked by the cheapest statements that prove it. */
-  readonly contents: (client: Client, name: readonly StoredName[]) => Promise<Contents>;
+  /** What is inside, from its row in SHOW or by the cheapest statements that prove it. */
+  readonly contents: (client: Client, name: readonly StoredName[], row: Row) => Promise<Contents>;
+  /** Whether some of what is inside may be hidden from a role that sees the object. */
+  readonly hides: boolean;
   /** Days for which a dropped one can be brought back, from its row in SHOW. */
   readonly retentionDays: (row: Row) => number;
-  /** The line that brings it back. */
+  /** The line that brings a dropped one back. */
   readonly undrop: (name: readonly StoredName[]) => Sql;
+  /** The line that makes a copy of it as it was at a moment, ISO 8601. */
+  readonly copyAt: (name: readonly StoredName[], moment: string) => Sql;
 }
 
 /** A condition between properties. */

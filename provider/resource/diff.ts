@@ -2,32 +2,53 @@ import { type Definition, propertiesOf } from "./definition";
 import { same } from "./equal";
 import { identityKeys } from "./names";
 import { options } from "./options";
-import type { AnyProperty, Values } from "./property";
-import { isUnknown } from "./unknown";
+import type { AnyProperty, Circumstances, HowItChanges, Memory, Values } from "./property";
+import { holdsUnknown, isUnknown } from "./unknown";
 
 /** How one property differs, and what that takes. */
 export interface PropertyChange {
   readonly key: string;
   /** `rename` and `alter` in place, `replace` the object, `record`: only the state changes, nothing is sent. */
   readonly effect: "rename" | "alter" | "replace" | "record";
+  /** Why nothing less than a replacement will do. */
+  readonly why?: string;
 }
 
 /** Compares canonical forms, property by property. Pure. */
-export function changesOf(definition: Definition, before: Values, after: Values): readonly PropertyChange[] {
+export function changesOf(
+  definition: Definition,
+  before: Values,
+  after: Values,
+  memory: Memory = {},
+): readonly PropertyChange[] {
   const identity = identityKeys(definition)
     .filter((key) => !same(before[key], after[key]))
     // The engine asks with the sentinel about children of a parent that is replaced.
     .map((key) => ({ key, effect: isUnknown(after[key]) ? ("replace" as const) : ("rename" as const) }));
   const properties = propertiesOf(definition)
-    .filter(([key]) => !same(before[key], after[key]))
-    .map(([key, property]) => ({ key, effect: effectOf(property, before[key], after[key]) }));
+    .filter(([key, property]) => !means(property, before[key], after[key]))
+    .map(([key, property]) => ({ key, ...effectOf(property, before[key], after[key], { before, after, memory }) }));
   const recorded = Object.keys(options)
     .filter((key) => !same(before[key], after[key]))
     .map((key) => ({ key, effect: "record" as const }));
   return [...identity, ...properties, ...recorded];
 }
 
-function effectOf({ change }: AnyProperty, before: unknown, after: unknown): PropertyChange["effect"] {
-  const how = typeof change === "function" ? change(before, after) : change;
-  return how === "creation" ? "record" : how;
+/** Whether two canonical values of a property mean the same. */
+export function means({ equal }: AnyProperty, left: unknown, right: unknown): boolean {
+  if (same(left, right)) return true;
+  return equal !== undefined && left !== undefined && right !== undefined && !holdsUnknown(left) && !holdsUnknown(right)
+    ? equal(left, right)
+    : false;
+}
+
+function effectOf(
+  { change }: AnyProperty,
+  before: unknown,
+  after: unknown,
+  circumstances: Circumstances,
+): Pick<PropertyChange, "effect" | "why"> {
+  const how: HowItChanges = typeof change === "function" ? change(before, after, circumstances) : change;
+  if (typeof how === "object") return { effect: "replace", why: how.replaceBecause };
+  return { effect: how === "creation" ? "record" : how };
 }

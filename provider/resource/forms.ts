@@ -10,6 +10,7 @@ import {
   sql,
 } from "../sql";
 import type { Property } from "./property";
+import { isUnknown } from "./unknown";
 
 /** What a definition may say about a property; the rest follows from its form. */
 export type Facets<In, Out> = Partial<Omit<Property<In, Out>, "schema" | "write" | "source">> & {
@@ -103,6 +104,7 @@ const printable: z.ZodType<string, string> = z
 /** The canonical name of an object, read from any spelling. */
 export function nameOf(parts: 1 | 2 | 3): z.ZodType<string, string> {
   return z.string().transform((written, context) => {
+    if (isUnknown(written)) return written;
     try {
       if (parts === 1) return canonicalName(parseIdentifier(written));
       const names = parseQualified(written);

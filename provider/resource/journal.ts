@@ -19,6 +19,8 @@ export interface Intent {
   /** Milliseconds since the epoch on Snowflake's clock. */
   readonly at: number;
   readonly role: string;
+  /** Written before a rename instead: the new qualified name. */
+  readonly renamedTo?: string;
   /** The process that wrote it. */
   readonly run: string;
 }

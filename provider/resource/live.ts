@@ -13,6 +13,10 @@ export interface Asked {
   /** What was last known, for what Snowflake does not tell. */
   readonly known: Values;
   readonly operation: Operation;
+  /** How old what statements of its own answer may be. */
+  readonly freshness: "shared" | "fresh";
+  /** What is managed, where not everything is wanted: a value may tell which of its parts. */
+  readonly managed?: Values;
 }
 
 /**
@@ -44,6 +48,11 @@ export async function readLive(
             asked.operation,
           ),
         ];
+      }
+      if (property.source.from === "statements") {
+        const { freshness, managed, operation } = asked;
+        const value = await property.source.read({ client, name, row, operation, freshness, managed: managed?.[key] });
+        return [key, settled(property, value)];
       }
       return [key, liveValue(key, property, row, parameters, asked.known)];
     }),

@@ -1,4 +1,6 @@
-import type { Client, Row, Sought } from "../client/client";
+import type { Client, Row } from "../client/client";
+import { ObjectMissingError } from "../client/errors";
+import { commonPrefix } from "../client/listings";
 import { type Sql, type StoredName, sql } from "../sql";
 import type { Definition } from "./definition";
 import { containerOf, showStatement } from "./names";
@@ -6,65 +8,113 @@ import { containerOf, showStatement } from "./names";
 /** SHOW refuses or cuts longer listings; a full page is followed by the next. */
 const pageSize = 10_000;
 
-const byName = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
+/** What a listing needs to know of a kind. */
+type Listable = Pick<Definition, "plural" | "scope">;
 
-/** The row of an object in its container's listing; absent if it is not there or the role may not see it. */
+const byPath = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
+
+/** The row of an object in a listing; absent if it is not there, its container included, or the role may not see it. */
 export async function locate(
-  definition: Definition,
+  definition: Listable,
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
 ): Promise<Row | undefined> {
-  const wanted = name.at(-1) ?? "";
-  const sought = {
-    name: wanted,
-    startingWith: (prefix: string) => sql`${showStatement(definition, name)} STARTS WITH ${prefix} LIMIT ${pageSize}`,
-  };
-  for await (const page of pages(definition, client, name, freshness, { sought })) {
-    const row = indexed(page).get(wanted);
-    if (row !== undefined) return row;
+  const wanted = pathOf(definition, name.at(-2), name.at(-1));
+  try {
+    for await (const page of pagesAbout(definition, client, name, freshness)) {
+      const row = indexed(definition, page).get(wanted);
+      if (row !== undefined) return row;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof ObjectMissingError) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 /** All objects of a container, from listings that concurrent callers share. */
 export async function list(
-  definition: Definition,
+  definition: Listable,
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
   like?: string,
 ): Promise<readonly Row[]> {
   const all: Row[] = [];
-  for await (const page of pages(definition, client, name, freshness, like === undefined ? {} : { like }))
-    all.push(...page);
+  const show = showStatement(definition, name, like);
+  for await (const page of pages(definition, client, name, freshness, show)) all.push(...page);
   return all;
 }
 
-async function* pages(
-  definition: Definition,
+/**
+ * Listings until one holds the object. What stands in a schema is looked for in its whole database first: objects of many
+ * schemas then share one statement. Only a database of more than a page is listed schema by schema.
+ */
+async function* pagesAbout(
+  definition: Listable,
   client: Client,
   name: readonly StoredName[],
   freshness: "shared" | "fresh",
-  { like, sought }: { readonly like?: string; readonly sought?: Sought },
+): AsyncGenerator<readonly Row[]> {
+  const [database, schema = "", own = ""] = name;
+  if (definition.scope !== "schema" || database === undefined) {
+    const show = showStatement(definition, name);
+    const narrow = (paths: readonly (readonly string[])[]) => startingAlike(show, paths.flat());
+    yield* pages(definition, client, name, freshness, show, { path: [name.at(-1) ?? ""], narrow });
+    return;
+  }
+  const wide = showStatement({ ...definition, scope: "database" }, [database, own as StoredName]);
+  const narrow = (paths: readonly (readonly string[])[]) => {
+    const names = paths.map(([, last = ""]) => last);
+    const [first = "", ...others] = new Set(paths.map(([inSchema = ""]) => inSchema));
+    if (others.length > 0) return startingAlike(wide, names);
+    const show = showStatement(definition, [database, first as StoredName, own as StoredName]);
+    return startingAlike(show, names) ?? sql`${show} LIMIT ${pageSize}`;
+  };
+  const statement = sql`${wide} LIMIT ${pageSize}`;
+  const container = containerOf(definition, name);
+  const page = await client.listing({ container, statement, sought: { path: [schema, own], narrow } }, freshness);
+  yield page;
+  if (page.length >= pageSize) yield* pages(definition, client, name, freshness, showStatement(definition, name));
+}
+
+async function* pages(
+  definition: Listable,
+  client: Client,
+  name: readonly StoredName[],
+  freshness: "shared" | "fresh",
+  show: Sql,
+  sought?: Parameters<Client["listing"]>[0]["sought"],
 ): AsyncGenerator<readonly Row[]> {
   const container = containerOf(definition, name);
-  const show = sql`${showStatement(definition, name, like)} LIMIT ${pageSize}`;
-  let statement: Sql = show;
+  const whole = sql`${show} LIMIT ${pageSize}`;
+  let statement = whole;
   for (;;) {
-    const isFirst = statement === show;
+    const isFirst = statement === whole;
     const page = await client.listing({ container, statement, ...(isFirst && sought ? { sought } : {}) }, freshness);
     yield page;
     const last = page.at(-1)?.["name"];
     if (page.length < pageSize || last === undefined || last === null) return;
-    statement = sql`${show} FROM ${last}`;
+    statement = sql`${whole} FROM ${last}`;
   }
 }
 
-function indexed(page: readonly Row[]): ReadonlyMap<string, Row> {
-  const known = byName.get(page);
+/** The part of a listing in which all names start as these do; absent if they have nothing in common. */
+function startingAlike(show: Sql, names: readonly string[]): Sql | undefined {
+  const prefix = commonPrefix(names);
+  return prefix === "" ? undefined : sql`${show} STARTS WITH ${prefix} LIMIT ${pageSize}`;
+}
+
+function indexed(definition: Listable, page: readonly Row[]): ReadonlyMap<string, Row> {
+  const known = byPath.get(page);
   if (known !== undefined) return known;
-  const index = new Map(page.map((row) => [row["name"] ?? "", row]));
-  byName.set(page, index);
+  const index = new Map(page.map((row) => [pathOf(definition, row["schema_name"], row["name"]), row]));
+  byPath.set(page, index);
   return index;
+}
+
+/** What tells an object from the others of one listing. */
+function pathOf({ scope }: Listable, schema: string | null | undefined, name: string | null | undefined): string {
+  return scope === "schema" ? `${schema}\u0000${name}` : (name ?? "");
 }

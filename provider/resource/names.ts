@@ -42,10 +42,19 @@ export function called(definition: Pick<Definition, "kind">, name: readonly Stor
   return `${definition.kind} ${canonicalQualified(name)}`;
 }
 
-/** The part of the account in which statements about such objects share their listings. */
+/**
+ * The part of the account in which statements about such objects share their listings: a whole database for what stands in its
+ * schemas.
+ */
 export function containerOf(definition: Pick<Definition, "plural">, name: readonly StoredName[]): string {
-  return [definition.plural, ...name.slice(0, -1)].join("\u0000");
+  return [definition.plural, ...name.slice(0, -1).slice(0, 1)].join("\u0000");
 }
+
+/** The kinds of containers, as far as looking for one goes: the listing of what contains an object of such a scope. */
+export const containers = {
+  database: { kind: "Database", noun: "DATABASE", plural: "DATABASES", scope: "account" },
+  schema: { kind: "Schema", noun: "SCHEMA", plural: "SCHEMAS", scope: "database" },
+} as const;
 
 /** `SHOW WAREHOUSES`, or `SHOW TABLES LIKE 'A%' IN SCHEMA DB.S`, of the container of an object. */
 export function showStatement(

@@ -1,4 +1,15 @@
-import type { Sql } from "../sql";
+import type { Client, Operation, Row } from "../client/client";
+import type { Sql, StoredName } from "../sql";
+import type { Contents } from "./definition";
+
+/** An object, and what is needed to ask about it. */
+export interface Subject {
+  readonly client: Client;
+  readonly name: readonly StoredName[];
+  /** Its row of SHOW. */
+  readonly row: Row;
+  readonly operation: Operation;
+}
 
 /**
  * What a statement can do to what is there: nothing (`safe`), stop what runs for a while (`needs suspend`), or destroy data
@@ -14,8 +25,26 @@ export interface Step {
   readonly reason: string;
   /** The properties that stand as declared once it has run. */
   readonly properties: readonly string[];
-  /** What would be lost, for a step that loses data. */
+  /** What would be lost, for a step that loses data: `drop column C of`. */
   readonly loses?: string;
+  /** What there is to lose by this step, where that is less than all that the object holds. */
+  readonly holds?: (subject: Subject) => Promise<Contents>;
+  /** Whether Time Travel can bring back what the step loses. */
+  readonly recoverable?: boolean;
+  /** A way out of losing it that is the change's own. */
+  readonly instead?: string;
+  /** What it depends on that only the server knows: said at preview, asked before the first statement. */
+  readonly condition?: Condition;
+  /** `first`: before whatever it would stand in the way of; `last`: after what it needs. */
+  readonly phase?: "first" | "last";
+}
+
+/** A condition on what the object holds. */
+export interface Condition {
+  /** In words: `column C must hold no NULL`. */
+  readonly text: string;
+  /** What stands in the way, if anything. */
+  readonly problem: (subject: Subject) => Promise<string | undefined>;
 }
 
 /** A step that loses nothing. */

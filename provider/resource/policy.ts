@@ -14,13 +14,24 @@ export interface PolicySource {
 
 /** What may be lost with an object: what this run says of it, else the resource, else the stack. */
 export function dataLossOf(source: PolicySource, definition: Definition, values: Values, options: Options): DataLoss {
+  const own = ownDataLossOf(source, definition, values, options);
+  if (own !== undefined) return own;
+  const written = source.config("pulumi-dynamic-snowflake:dataLoss");
+  return written === undefined ? "ifEmpty" : oneOf(written, dataLossWords, "pulumi-dynamic-snowflake:dataLoss");
+}
+
+/** What this run, or the resource itself, says of what may be lost; absent if neither does. */
+export function ownDataLossOf(
+  source: PolicySource,
+  definition: Definition,
+  values: Values,
+  options: Options,
+): DataLoss | undefined {
   for (const entry of entriesOf(source.env["PULUMI_SNOWFLAKE_DATA_LOSS"])) {
     const [, pattern = "", word = ""] = /^(.*?)=?([^=]*)$/.exec(entry.includes("=") ? entry : `*=${entry}`) ?? [];
     if (matches(pattern, definition, values)) return oneOf(word, dataLossWords, "PULUMI_SNOWFLAKE_DATA_LOSS");
   }
-  if (options.dataLoss !== undefined) return options.dataLoss;
-  const written = source.config("pulumi-dynamic-snowflake:dataLoss");
-  return written === undefined ? "ifEmpty" : oneOf(written, dataLossWords, "pulumi-dynamic-snowflake:dataLoss");
+  return options.dataLoss;
 }
 
 /** What to do if the object exists: taken up in this run, else the resource's mode, else the stack's. */

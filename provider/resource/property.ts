@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
-import type { Step } from "./plan";
+import type { Step, Subject } from "./plan";
 
 /** The values of a resource's properties in canonical form, by property name; absent means not set. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -14,29 +14,46 @@ export type Source =
   | { readonly from: "parameter"; readonly key: string }
   /** The tags of the object; asked only where the program says `readTags`. */
   | { readonly from: "tags" }
+  /** Statements of its own. */
+  | { readonly from: "statements"; readonly read: (reading: Reading) => Promise<unknown> }
   /** Snowflake does not say. What was last sent is taken to stand. */
   | { readonly from: "nowhere" };
+
+/** What a property that is read by statements of its own is read with. */
+export interface Reading extends Subject {
+  readonly freshness: "shared" | "fresh";
+  /** What is managed of the property: a value may tell which of its parts. Absent if all of it is wanted. */
+  readonly managed: unknown;
+}
+
+/** What a kind keeps in mind about an object, beside its values; see {@link Definition.remember}. */
+export type Memory = Readonly<Record<string, unknown>>;
+
+/** The circumstances of a change: all properties as they stand and as they shall stand, and what is kept in mind. */
+export interface Circumstances {
+  readonly before: Values;
+  readonly after: Values;
+  readonly memory: Memory;
+}
 
 /** What a change of one property is made from. */
 export interface Change<V> {
   /** `ALTER WAREHOUSE LOADING`, to be followed by the clause. */
   readonly alter: Sql;
-  readonly name: readonly StoredName[];
   /** The words of a reason: `autoSuspend: 60 → 120`. */
   readonly reason: string;
   /** The canonical value that stands now; absent if none. */
   readonly before: V | undefined;
   /** The canonical value that shall stand; absent to go back to Snowflake's default. */
   readonly after: V | undefined;
-  /** All properties as they stand now and as they shall stand. */
-  readonly all: { readonly before: Values; readonly after: Values };
+  readonly all: Circumstances;
 }
 
 /** Where a property stands in CREATE. */
 export type Place = "option" | "modifier" | "head" | "tail" | "after";
 
-/** In place, by making the object anew, or not at all once the object exists. */
-export type HowItChanges = "alter" | "replace" | "creation";
+/** In place, by making the object anew (and why), or not at all once the object exists. */
+export type HowItChanges = "alter" | "replace" | "creation" | { readonly replaceBecause: string };
 
 /** UNSET; or SET to the default where UNSET does something else or does not exist; or nothing, where it has no meaning any more. */
 export type Fallback<Out> = "unset" | "nothing" | { readonly set: Out };
@@ -62,7 +79,32 @@ export interface Property<In = unknown, Out = unknown> {
   /** Whether a value means the same as leaving the property out. */
   readonly isUnset?: (value: Out) => boolean;
   /** `alter` in place, `replace` the object, or `creation` only: a later change sends nothing. */
-  readonly change: HowItChanges | ((before: Out | undefined, after: Out | undefined) => HowItChanges);
+  readonly change:
+    | HowItChanges
+    | ((before: Out | undefined, after: Out | undefined, circumstances: Circumstances) => HowItChanges);
+  /** Whether two canonical values mean the same, where that is more than equality. */
+  readonly equal?: (left: Out, right: Out) => boolean;
+  /** The canonical value as it is kept by an object of that name: what it names may be said relative to the object itself. */
+  readonly relate?: (value: Out, name: readonly StoredName[]) => Out;
+  /** A value after the objects that it names have been renamed; answers the new name of each. */
+  readonly follow?: (
+    value: Out,
+    renamed: (name: readonly StoredName[]) => readonly StoredName[],
+    name: readonly StoredName[],
+  ) => Out;
+  /**
+   * What stands now, for a change whose statements cannot be sent twice: the recorded value, with what is done already.
+   *
+   * @throws InvalidArgumentError if what stands is neither the one nor the other.
+   */
+  readonly settle?: (
+    recorded: Out | undefined,
+    live: Out | undefined,
+    after: Out | undefined,
+    all: Circumstances,
+  ) => Out | undefined;
+  /** What differs, in words; by default both values. */
+  readonly difference?: (before: Out | undefined, after: Out | undefined) => string;
   /** How it goes back to Snowflake's default; a function is given what shall stand, and what stands. */
   readonly fallback: Fallback<Out> | ((after: Values, before: Values) => Fallback<Out>);
   /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. */

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "../client/errors";
 import type { Definition } from "./definition";
 import { identityKeys } from "./names";
 import { type Options, optionsOf } from "./options";
-import type { Values } from "./property";
+import type { Memory, Values } from "./property";
 import { canonicalAgain } from "./validate";
 
 /** The version of what this library writes into state. A newer one is refused, by name. */
@@ -18,6 +18,8 @@ export interface Facts {
   readonly createdOn?: string;
   /** Taken up, not created by us: delete releases it. */
   readonly adopted?: boolean;
+  /** What the kind keeps in mind, because Snowflake does not show it. */
+  readonly memory?: Memory;
   /** Version of what this library writes into state. */
   readonly version: number;
 }

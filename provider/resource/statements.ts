@@ -1,11 +1,11 @@
 import type { Row } from "../client/client";
-import { join, quoted, raw, Sql, type StoredName, sql } from "../sql";
+import { join, parseIdentifier, quoted, raw, Sql, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
 import { changesOf } from "./diff";
-import { called, namesOf } from "./names";
+import { called, identityKeys } from "./names";
 import { type Step, safe } from "./plan";
-import { type AnyProperty, type Fallback, keywordOf, type Place, type Values } from "./property";
-import { holdsUnknown } from "./unknown";
+import { type AnyProperty, type Fallback, keywordOf, type Memory, type Place, type Values } from "./property";
+import { holdsUnknown, isUnknown } from "./unknown";
 
 /** The CREATE statement of canonical values, and what has to follow because CREATE has no option for it. */
 export function createStatements(
@@ -13,7 +13,7 @@ export function createStatements(
   values: Values,
   how: { orReplace?: boolean } = {},
 ): readonly Step[] {
-  const name = namesOf(definition, values);
+  const name = nameIn(definition, values);
   const placed = (place: Place) =>
     propertiesOf(definition)
       .filter(([key, property]) => values[key] !== undefined && placeOf(property, values[key]) === place)
@@ -23,7 +23,7 @@ export function createStatements(
     verb,
     ...placed("modifier"),
     raw(definition.noun),
-    nameIn(definition, values),
+    name,
     ...placed("head"),
     ...placed("option"),
     ...placed("tail"),
@@ -33,29 +33,46 @@ export function createStatements(
   );
   const created = safe(
     statement,
-    `create ${called(definition, name)}`,
+    `create ${definition.kind} ${name.text}`,
     inCreate.map(([key]) => key),
   );
   const without = Object.fromEntries(inCreate.map(([key]) => [key, values[key]]));
-  return [created, ...updateStatements(definition, name, without, values)];
+  return [created, ...alterations(definition, name, without, values)];
 }
 
 /**
  * The fewest statements that lead from one state of an object to another, in the order in which they are to be sent. Pure:
  * previews, dry runs and `update` all use this one plan. Properties that only a replacement can change are not in it.
  *
- * @param row - The object's row of SHOW, where it is known: what is in use may be more than what is declared.
+ * @param known - The object's row of SHOW, where it is known: what is in use may be more than what is declared. And what is
+ * kept in mind of it.
  */
 export function updateStatements(
   definition: Definition,
   name: readonly StoredName[],
   before: Values,
   after: Values,
-  row?: Row,
+  known: Known = {},
 ): readonly Step[] {
-  const alter = sql`ALTER ${raw(definition.noun)} ${quoted(...name)}`;
+  return alterations(definition, quoted(...name), before, after, known);
+}
+
+/** What is known of an object beside its values. */
+export interface Known {
+  readonly row?: Row | undefined;
+  readonly memory?: Memory | undefined;
+}
+
+function alterations(
+  definition: Definition,
+  name: Sql,
+  before: Values,
+  after: Values,
+  { row, memory = {} }: Known = {},
+): readonly Step[] {
+  const alter = sql`ALTER ${raw(definition.noun)} ${name}`;
   const alterable = new Set(
-    changesOf(definition, before, after).flatMap(({ key, effect }) => (effect === "alter" ? [key] : [])),
+    changesOf(definition, before, after, memory).flatMap(({ key, effect }) => (effect === "alter" ? [key] : [])),
   );
   const changed = propertiesOf(definition).filter(([key]) => alterable.has(key));
   const own = changed.flatMap(([key, property]) => {
@@ -64,7 +81,7 @@ export function updateStatements(
     if (holdsUnknown(before[key]) || holdsUnknown(after[key]))
       return [safe(sql`${alter} SET ${unknownPiece(key)}`, reason, [key])];
     return property
-      .onChange({ alter, name, before: before[key], after: after[key], all: { before, after }, reason })
+      .onChange({ alter, before: before[key], after: after[key], all: { before, after, memory }, reason })
       .map((step) => withLoss(step, lossOf(property, before[key], after[key], row)));
   });
   const plain = changed.filter(([, property]) => property.onChange === undefined);
@@ -95,13 +112,16 @@ export function updateStatements(
       row,
     ),
   ];
-  return [...grouped.flat(), ...own];
+  const steps = [...grouped.flat(), ...own];
+  const inPhase = (phase: Step["phase"]) => steps.filter((step) => step.phase === phase);
+  // What was made last goes first: foreign keys before the keys that they refer to.
+  return [...inPhase("first").toReversed(), ...inPhase(undefined), ...inPhase("last")];
 }
 
 /** `ALTER WAREHOUSE OLD RENAME TO NEW`. */
 export function renameStatement(definition: Definition, from: readonly StoredName[], to: readonly StoredName[]): Step {
   const statement = sql`ALTER ${raw(definition.noun)} ${quoted(...from)} RENAME TO ${quoted(...to)}`;
-  return safe(statement, `rename ${called(definition, from)} to ${quoted(...to).text}`, ["name"]);
+  return safe(statement, `rename ${called(definition, from)} to ${quoted(...to).text}`, identityKeys(definition));
 }
 
 /** `DROP WAREHOUSE LOADING`. */
@@ -112,6 +132,8 @@ export function dropStatement(definition: Definition, name: readonly StoredName[
 /** The words of a reason: `comment: "a" → "b"`; values of secrets are not shown. */
 export function reasonOf(key: string, property: AnyProperty, before: unknown, after: unknown): string {
   if (property.secret === true) return `${key}: [secret]`;
+  if (property.difference !== undefined && !holdsUnknown(before) && !holdsUnknown(after))
+    return `${key}: ${property.difference(before, after)}`;
   return `${key}: ${shown(before)} → ${shown(after)}`;
 }
 
@@ -181,8 +203,12 @@ function unknownPiece(key: string): Sql {
   return raw(`<${key}>`);
 }
 
+/** The qualified name, with placeholders for parts that are not known yet. */
 function nameIn(definition: Definition, values: Values): Sql {
-  return holdsUnknown(values["name"]) ? unknownPiece("name") : quoted(...namesOf(definition, values));
+  const parts = identityKeys(definition).map((key) =>
+    isUnknown(values[key]) ? unknownPiece(key) : quoted(parseIdentifier(String(values[key]))),
+  );
+  return join(parts, ".");
 }
 
 function shown(value: unknown): string {

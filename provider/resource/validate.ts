@@ -2,8 +2,9 @@ import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Definition, propertiesOf } from "./definition";
 import { nameOf } from "./forms";
-import { identityKeys } from "./names";
+import { identityKeys, namesOf } from "./names";
 import { options } from "./options";
+import { placed } from "./place";
 import type { Values } from "./property";
 import { holdsUnknown, isUnknown } from "./unknown";
 
@@ -25,12 +26,13 @@ export interface Validated {
  * Checks and normalises what a user wrote for an object: identity, properties and options. Values that are not known yet are
  * passed over. Validating the result again changes nothing.
  */
-export function validate(definition: Definition, written: Readonly<Record<string, unknown>>): Validated {
+export function validate(definition: Definition, given: Readonly<Record<string, unknown>>): Validated {
   const schemas = schemasOf(definition);
   const values: Record<string, unknown> = {};
-  const problems: Problem[] = [];
-  for (const [key, given] of Object.entries(written)) {
-    const value = withoutNulls(given);
+  const { written, problems: misplaced } = placed(definition, given);
+  const problems: Problem[] = [...misplaced];
+  for (const [key, item] of Object.entries(written)) {
+    const value = withoutNulls(item);
     if (value === undefined) continue;
     const schema = schemas.get(key);
     if (schema === undefined)
@@ -41,14 +43,26 @@ export function validate(definition: Definition, written: Readonly<Record<string
     if (key in values && (values[key] === undefined || property.isUnset?.(values[key]) === true)) delete values[key];
   }
   for (const key of identityKeys(definition)) {
-    if (written[key] === undefined || written[key] === null)
-      problems.push({ path: key, message: `is missing: a ${definition.kind} needs a ${key}` });
+    if (written[key] !== undefined && written[key] !== null) continue;
+    // A schema may name its database.
+    if (key === "database" && definition.scope === "schema") continue;
+    problems.push({ path: key, message: `is missing: a ${definition.kind} needs a ${key}` });
   }
+  if (problems.length === 0) relate(definition, values);
   for (const { of, problem } of problems.length > 0 ? rulesWithout(definition, problems) : definition.rules) {
     const message = problem(values);
     if (message !== undefined) problems.push({ path: of[0] ?? "", message });
   }
   return { values, problems };
+}
+
+/** What a value names may be said relative to the object itself, whose name is known now. */
+function relate(definition: Definition, values: Record<string, unknown>): void {
+  if (identityKeys(definition).some((key) => isUnknown(values[key]))) return;
+  for (const [key, property] of propertiesOf(definition)) {
+    if (property.relate === undefined || values[key] === undefined || holdsUnknown(values[key])) continue;
+    values[key] = property.relate(values[key], namesOf(definition, values));
+  }
 }
 
 /** Canonical values again, of a state that an older release wrote; what cannot be read is left as it is. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clause, nameOf } from "../resource/forms";
 import type { Property } from "../resource/property";
-import { parseQualified, quoted, raw, type Sql, sql } from "../sql";
+import { canonicalQualified, parseQualified, quoted, raw, type Sql, type StoredName, sql, storedName } from "../sql";
 
 /** A moment of the source: exactly one of the three. */
 export interface Moment {
@@ -47,6 +47,12 @@ export function clone(parts: 1 | 2 | 3): Property<Clone, Clone> {
       error: "at and before cannot both be given",
     });
   return clause<Clone, Clone>(schema, cloneClause, { place: "head", clause: cloneClause, change: "replace" });
+}
+
+/** The statement that copies an object, under a name beside its own, as it was at a moment. */
+export function copyAt(noun: string, name: readonly StoredName[], moment: string): Sql {
+  const beside = [...name.slice(0, -1), storedName(`${[...(name.at(-1) ?? "")].slice(0, 240).join("")}_BEFORE`)];
+  return sql`CREATE ${raw(noun)} ${quoted(...beside)} ${cloneClause({ source: canonicalQualified(name), at: { timestamp: moment } })}`;
 }
 
 function cloneClause({ source, at, before }: Clone): Sql {

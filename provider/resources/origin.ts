@@ -4,13 +4,22 @@ import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { parseQualified, quoted, raw, sql } from "../sql";
 
-/** A backup of a database. */
+/** A backup of a database, schema or table. */
 export interface Backup {
   /** Name of the backup set. */
   readonly set: string;
   /** Identifier of the backup in it. */
   readonly identifier: string;
 }
+
+const fromBackup = ({ set, identifier }: Backup) => sql`FROM BACKUP SET ${raw(set)} IDENTIFIER ${identifier}`;
+
+/** A backup that an object is restored from; said at creation only. */
+export const restored = clause<Backup, Backup>(
+  z.strictObject({ set: dotted(1, 3), identifier: z.string().min(1) }),
+  fromBackup,
+  { place: "head", clause: fromBackup, change: "replace" },
+);
 
 /** The ways in which a database comes from somewhere else; each is said at creation only. */
 export const origins = {
@@ -21,15 +30,7 @@ export const origins = {
   /** Primary database it is a secondary of, `ORG.ACCOUNT.DB`. A change is a replacement. @defaultValue none */
   asReplicaOf: origin(nameOf(3), (value) => sql`AS REPLICA OF ${quoted(...parseQualified(value))}`),
   /** Backup it is restored from. A change is a replacement. @defaultValue none */
-  fromBackupSet: clause<Backup, Backup>(
-    z.strictObject({ set: dotted(1, 3), identifier: z.string().min(1) }),
-    ({ set, identifier }) => sql`FROM BACKUP SET ${raw(set)} IDENTIFIER ${identifier}`,
-    {
-      place: "head",
-      clause: ({ set, identifier }) => sql`FROM BACKUP SET ${raw(set)} IDENTIFIER ${identifier}`,
-      change: "replace",
-    },
-  ),
+  fromBackupSet: restored,
 };
 
 /** Accounts that may hold a replica, `ORG.ACCOUNT`. */

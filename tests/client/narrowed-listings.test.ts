@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { Listings } from "../../provider/client/listings";
+import { commonPrefix, Listings } from "../../provider/client/listings";
 import { raw, sql } from "../../provider/sql";
 
 let sent: string[];
@@ -18,8 +18,11 @@ beforeEach(() => {
 const all = { container: "WAREHOUSES", statement: raw("SHOW WAREHOUSES") };
 
 function seek(name: string) {
-  const startingWith = (prefix: string) => sql`SHOW WAREHOUSES STARTS WITH ${prefix}`;
-  return listings.fresh({ ...all, sought: { name, startingWith } });
+  const narrow = (paths: readonly (readonly string[])[]) => {
+    const prefix = commonPrefix(paths.flat());
+    return prefix === "" ? undefined : sql`SHOW WAREHOUSES STARTS WITH ${prefix}`;
+  };
+  return listings.fresh({ ...all, sought: { path: [name], narrow } });
 }
 
 describe("what a burst of callers looks for", () => {

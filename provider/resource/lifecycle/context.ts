@@ -25,6 +25,8 @@ export interface Context {
   readonly claims: Claims;
   /** Qualified names of what this process is deleting right now. */
   readonly deleting: Set<string>;
+  /** Where databases and schemas have gone that were renamed outside this run, by their old names. */
+  readonly moved: Map<string, Promise<readonly StoredName[] | undefined>>;
   readonly project: string;
   readonly folder: string;
   /** Tells the user something that is neither an error nor a result. */
@@ -139,6 +141,12 @@ export function intentKey({ definition, context }: Task, who: Identity, name: re
     kind: definition.kind,
     name: canonicalQualified(name),
   };
+}
+
+/** What identifies the note of a rename that is about to be sent: should the run be killed, `refresh` knows where to look. */
+export function renameKey(task: Task, who: Identity, from: readonly StoredName[]): IntentKey {
+  const key = intentKey(task, who, from);
+  return { ...key, kind: `${key.kind} renamed` };
 }
 
 /** The time of creation in a row of SHOW. */

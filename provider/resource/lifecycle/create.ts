@@ -138,7 +138,7 @@ async function guardWhatExists(task: Task, name: readonly StoredName[], values: 
   const dataLoss = dataLossOf(context.policy, definition, values, split(definition, inputs).options);
   const undrop = await guard(definition, client, name, row, dataLoss, {
     what: 'replace (createMode "orReplace")',
-    undoable: true,
+    wayBack: "undrop",
   });
   context.say(
     `${called(definition, name)} exists and is replaced, with its grants and tags.${undrop === undefined ? "" : ` To bring the old one back, rename the new one and run: ${undrop}`}`,

@@ -33,7 +33,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   const { client } = task;
   const who = await client.identity();
   proveAccount(definition, name, facts, who);
-  const row = await locate(definition, client, name, "fresh").catch(goneWithItsContainer);
+  const row = await locate(definition, client, name, "fresh");
   const key = intentKey(task, who, name);
   if (row === undefined) {
     proveGone(definition, name, facts, who);
@@ -59,7 +59,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
     return;
   }
   const busy = () => [...context.deleting].some((other) => other.startsWith(`${id}.`));
-  const undrop = await guard(definition, client, name, row, dataLoss, { what: "drop", undoable: true }, busy);
+  const undrop = await guard(definition, client, name, row, dataLoss, { what: "drop", wayBack: "undrop" }, busy);
   const isGone = async () => {
     const now = await locate(definition, client, name, "fresh");
     return now === undefined || createdOnOf(now) !== facts.createdOn;
@@ -74,9 +74,4 @@ export async function remove(definition: Definition, context: Context, outputs: 
   }
   context.journal.settled(key);
   if (undrop !== undefined) context.say(`${object} was dropped. To bring it back: ${undrop}`);
-}
-
-function goneWithItsContainer(error: unknown): undefined {
-  if (error instanceof ObjectMissingError) return undefined;
-  throw error;
 }

@@ -9,6 +9,7 @@ import { type Options, optionsOf } from "../options";
 import type { Values } from "../property";
 import { type State, stateOf, stateVersion } from "../state";
 import { accountOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, taskOf } from "./context";
+import { findMoved } from "./moved";
 
 /**
  * The live state of an object that the state knows: values of the managed properties and the stable facts. Absent if it is
@@ -16,17 +17,23 @@ import { accountOf, type Context, createdOnOf, intentKey, proveAccount, proveGon
  */
 export async function read(definition: Definition, context: Context, outputs: Values): Promise<State | undefined> {
   const known = stateOf(definition, outputs);
-  const name = namesOf(definition, known.values);
-  const { client, operation } = taskOf(definition, context, known.options, name, "read");
+  const recorded = namesOf(definition, known.values);
+  const task = taskOf(definition, context, known.options, recorded, "read");
+  const { client, operation } = task;
   const who = await client.identity();
-  proveAccount(definition, name, known.facts, who);
-  const row = await locate(definition, client, name, "shared");
-  if (row === undefined) {
-    proveGone(definition, name, known.facts, who);
-    await hintAtRename(definition, context, known, name);
+  proveAccount(definition, recorded, known.facts, who);
+  const there = await locate(definition, client, recorded, "shared");
+  const found =
+    there === undefined ? await findMoved(task, recorded, known.facts.createdOn, who) : { row: there, name: recorded };
+  if (found === undefined) {
+    proveGone(definition, recorded, known.facts, who);
+    await hintAtRename(definition, context, known, recorded);
     return undefined;
   }
-  context.journal.settled(intentKey({ definition, context, client, operation, timeoutMs: undefined }, who, name));
+  const { row, name } = found;
+  if (there === undefined)
+    context.say(`${called(definition, recorded)} is ${canonicalQualified(name)} now: the state follows.`);
+  context.journal.settled(intentKey(task, who, name));
   const createdOn = createdOnOf(row);
   if (known.facts.createdOn !== undefined && createdOn !== known.facts.createdOn) {
     context.say(
@@ -38,7 +45,9 @@ export async function read(definition: Definition, context: Context, outputs: Va
     keys,
     tags: known.options.readTags === true,
     known: known.values,
+    managed: known.values,
     operation,
+    freshness: "shared",
   });
   const { createdOn: _, ...facts } = known.facts;
   return {
@@ -73,7 +82,7 @@ export async function lookUp(definition: Definition, context: Context, id: strin
       message: `There is no ${called(definition, name)} in ${accountOf(who)}, or role ${who.role} may not see it. Check the spelling, the role, and that the connection is the right one.`,
     });
   }
-  const live = await readLive(definition, client, name, row, { tags: false, known: {}, operation });
+  const live = await readLive(definition, client, name, row, { tags: false, known: {}, operation, freshness: "fresh" });
   const createdOn = createdOnOf(row);
   return {
     values: { ...identity, ...live },

@@ -1,7 +1,6 @@
 import type { Identity, Row } from "../../client/client";
 import { InvalidArgumentError, ObjectExistsError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
-import { guard } from "../data-safety";
 import { changesOf, type PropertyChange } from "../diff";
 import type { Intent } from "../journal";
 import { readLive } from "../live";
@@ -12,6 +11,7 @@ import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, updateStatements } from "../statements";
 import { createdOnOf, send, type Task } from "./context";
+import { refuseInTime } from "./refuse-in-time";
 
 /** What stands in the way of a CREATE. */
 export interface Existing {
@@ -43,7 +43,9 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
     keys,
     tags: false,
     known: alters ? {} : values,
+    managed: values,
     operation,
+    freshness: "fresh",
   });
   const comparable = { ...creationOnly(task, values), ...identityOf(values), ...live };
   const differences = changesOf(definition, comparable, values).filter(
@@ -57,12 +59,9 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
     return { adopted: true };
   }
   if (differences.some(({ effect }) => effect === "replace")) throw exists(task, existing, comparable, differences);
-  const steps = updateStatements(definition, name, comparable, values, row);
+  const steps = updateStatements(definition, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
-  for (const step of steps) {
-    if (step.loses !== undefined)
-      await guard(definition, client, name, row, dataLoss, { what: step.loses, undoable: false });
-  }
+  await refuseInTime(task, { row, name }, steps, dataLoss);
   for (const step of steps) await send(task, name, step, async () => false);
   context.say(
     ours

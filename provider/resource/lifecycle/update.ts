@@ -1,15 +1,14 @@
-import type { Row } from "../../client/client";
-import { InvalidArgumentError, ObjectMissingError, SnowflakeError } from "../../client/errors";
+import { ObjectMissingError, SnowflakeError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
-import { guard } from "../data-safety";
-import type { Definition } from "../definition";
+import { type Definition, propertiesOf } from "../definition";
+import { means } from "../diff";
 import { same } from "../equal";
 import { readLive } from "../live";
 import { locate } from "../locate";
 import { called, identityKeys, namesOf } from "../names";
 import type { Step } from "../plan";
 import { dataLossOf } from "../policy";
-import type { Values } from "../property";
+import type { Memory, Values } from "../property";
 import { type State, split, stateOf } from "../state";
 import { renameStatement, updateStatements } from "../statements";
 import {
@@ -17,12 +16,14 @@ import {
   type Context,
   createdOnOf,
   proveAccount,
-  proveGone,
+  renameKey,
   send,
   type Task,
   taskOf,
   UnfinishedError,
 } from "./context";
+import { type Found, findObject, type Names } from "./evidence";
+import { refuseInTime } from "./refuse-in-time";
 
 /**
  * Brings an object from its recorded state to checked inputs: proof of identity first, then everything that can refuse, then
@@ -39,130 +40,149 @@ export async function update(
 ): Promise<State> {
   const before = stateOf(definition, outputs);
   const { values, options } = split(definition, inputs);
+  const { memory = {} } = before.facts;
   const names = { from: namesOf(definition, before.values), to: namesOf(definition, values) };
   const moves = !same(names.from, names.to);
-  const planned = updateStatements(definition, names.to, before.values, values);
-  if (!moves && planned.length === 0 && before.facts.createdOn !== undefined) return { ...before, values, options };
+  const { memory: _, ...others } = before.facts;
+  const remembered = definition.remember?.(before.values, values, memory);
+  const facts = { ...others, ...(remembered === undefined ? {} : { memory: remembered }) };
+  const planned = updateStatements(definition, names.to, before.values, values, { memory });
+  if (!moves && planned.length === 0 && facts.createdOn !== undefined) return { values, options, facts };
 
   const task = taskOf(definition, context, options, names.to, "update");
   const who = await task.client.identity();
   proveAccount(definition, names.from, before.facts, who);
   const found = await findObject(task, before, names, who.role);
-  const steps = updateStatements(definition, names.to, before.values, values, found.row);
-  const dataLoss = dataLossOf(context.policy, definition, values, options);
-  for (const step of steps) {
-    if (step.loses !== undefined)
-      await guard(definition, task.client, found.name, found.row, dataLoss, { what: step.loses, undoable: false });
-  }
+  const standing = await whatStands(task, found, before.values, values, memory);
+  const steps = updateStatements(definition, names.to, standing, values, { row: found.row, memory });
+  const ways = await refuseInTime(task, found, steps, dataLossOf(context.policy, definition, values, options));
   const createdOn = createdOnOf(found.row);
-  const facts = {
-    ...before.facts,
+  const proven = {
+    ...facts,
     account: accountOf(who),
     role: who.role,
     ...(createdOn === undefined ? {} : { createdOn }),
   };
-  const plan = same(found.name, names.to) ? steps : [renameStatement(definition, names.from, names.to), ...steps];
-  let done: Values = same(found.name, names.to)
-    ? { ...before.values, ...identityOf(definition, values) }
-    : before.values;
-  for (const step of plan) {
+  if (!same(found.name, names.to)) {
+    const renamedTo = canonicalQualified(names.to);
+    await context.journal.begin(renameKey(task, who, names.from), { at: Date.now(), role: who.role, renamedTo });
+  }
+  const renames = same(found.name, names.to) ? [] : [renameStatement(definition, found.name, names.to)];
+  const plan: readonly Step[] = [...renames, ...steps];
+  let place = found.name;
+  for (const [index, step] of plan.entries()) {
     try {
-      await send(task, names.to, step, () => isDone(task, names.to, createdOn, step, values));
-      done = { ...without(done, step.properties), ...only(values, step.properties) };
+      await carryOut(task, before, names, step, { ...found, name: place }, standing, values, memory);
+      if (index < renames.length) place = names.to;
     } catch (error) {
       if (!(error instanceof SnowflakeError)) throw error;
       throw new UnfinishedError(
         id,
-        { values: done, options, facts },
+        { values: doneOf(definition, before.values, values, plan, index, place), options, facts: proven },
         error,
-        plan.indexOf(step) === 0
+        index === 0
           ? ""
           : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
       );
     }
   }
+  for (const way of ways) context.say(way);
   context.claims.claim(definition.kind, canonicalQualified(names.to), createdOn);
-  return { values, options, facts };
+  return { values, options, facts: proven };
 }
 
-/** The object by evidence, never by memory: under its old name, or already under the new one. */
-async function findObject(
-  task: Task,
-  before: State,
-  names: { readonly from: readonly StoredName[]; readonly to: readonly StoredName[] },
-  role: string,
-): Promise<{ readonly row: Row; readonly name: readonly StoredName[] }> {
-  const { definition, client } = task;
-  const { createdOn } = before.facts;
-  const from = await locate(definition, client, names.from, "fresh");
-  const isOurs = (row: Row | undefined) =>
-    row !== undefined && (createdOn === undefined ? row["owner"] === role : createdOnOf(row) === createdOn);
-  if (same(names.from, names.to)) {
-    if (from === undefined) throw missing(task, before, names.from, role);
-    if (!isOurs(from)) throw recreated(definition, names.from);
-    return { row: from, name: names.from };
-  }
-  const to = await locate(definition, client, names.to, "fresh");
-  if (to === undefined) {
-    if (from === undefined) throw missing(task, before, names.from, role);
-    if (!isOurs(from)) throw recreated(definition, names.from);
-    return { row: from, name: names.from };
-  }
-  if (from === undefined && isOurs(to)) return { row: to, name: names.to };
-  throw new InvalidArgumentError({
-    objectKind: definition.kind,
-    name: canonicalQualified(names.to),
-    message:
-      `Cannot rename ${called(definition, names.from)} to ${canonicalQualified(names.to)}: an object of that name exists. If it is itself renamed in this ` +
-      "run, run pulumi up again; if the two names are swapped, go through a third name in two runs; else choose another name. Nothing was changed.",
-  });
-}
-
-/** Whether a statement whose answer was lost has had its effect. */
-async function isDone(
-  task: Task,
-  name: readonly StoredName[],
-  createdOn: string | undefined,
-  step: Step,
-  values: Values,
-): Promise<boolean> {
-  const row = await locate(task.definition, task.client, name, "fresh");
-  if (row === undefined || createdOnOf(row) !== createdOn) return false;
-  const keys = new Set(step.properties.filter((key) => key in task.definition.properties));
-  const live = await readLive(task.definition, task.client, name, row, {
+/**
+ * The recorded values, as far as what stands bears them out: statements that add, drop or rename parts of an object cannot be
+ * sent twice, so an interrupted run's work is seen here. Other drift is left for `refresh` to show first.
+ */
+async function whatStands(
+  { definition, client, operation }: Task,
+  { name, row }: Found,
+  before: Values,
+  after: Values,
+  memory: Memory,
+): Promise<Values> {
+  const settling = propertiesOf(definition).filter(
+    ([key, property]) => property.settle !== undefined && !means(property, before[key], after[key]),
+  );
+  if (settling.length === 0) return before;
+  const keys = new Set(settling.map(([key]) => key));
+  const live = await readLive(definition, client, name, row, {
     keys,
     tags: false,
     known: {},
-    operation: task.operation,
+    operation,
+    freshness: "fresh",
   });
-  return [...keys].every((key) => same(live[key], values[key]));
+  const standing: Record<string, unknown> = { ...before };
+  for (const [key, property] of settling) {
+    const value = property.settle?.(before[key], live[key], after[key], { before, after, memory });
+    if (value === undefined) delete standing[key];
+    else standing[key] = value;
+  }
+  return standing;
 }
 
-function missing({ definition, client: _ }: Task, before: State, name: readonly StoredName[], role: string): Error {
-  proveGone(definition, name, before.facts, { role, organization: "", account: "", user: "", clockOffsetMs: 0 });
-  return new ObjectMissingError({
-    objectKind: definition.kind,
-    name: canonicalQualified(name),
-    message: `${called(definition, name)} is not there any more: it was dropped or renamed outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up.`,
-  });
+/** Sends one step. If its answer is lost, what stands tells whether it has to be sent again. */
+async function carryOut(
+  task: Task,
+  before: State,
+  names: Names,
+  step: Step,
+  found: Found,
+  standing: Values,
+  values: Values,
+  memory: Memory,
+): Promise<void> {
+  const { definition, client, operation } = task;
+  const renames = !same(found.name, names.to);
+  const isDone = async () => {
+    const row = await locate(definition, client, names.to, "fresh");
+    if (row === undefined || createdOnOf(row) !== createdOnOf(found.row)) return false;
+    if (renames) return true;
+    const keys = new Set(step.properties.filter((key) => key in definition.properties));
+    const now = await whatStands(task, { row, name: names.to }, only(standing, keys), only(values, keys), memory);
+    if ([...keys].some((key) => definition.properties[key]?.settle !== undefined)) {
+      const left = updateStatements(definition, names.to, { ...standing, ...now }, values, { row, memory });
+      return !left.some(({ statement }) => statement.text === step.statement.text);
+    }
+    const live = await readLive(definition, client, names.to, row, {
+      keys,
+      tags: false,
+      known: {},
+      operation,
+      freshness: "fresh",
+    });
+    return [...keys].every((key) => same(live[key], values[key]));
+  };
+  try {
+    await send(task, names.to, step, isDone);
+  } catch (error) {
+    // What contains it may have been renamed in the meantime, and taken it along.
+    if (!renames || !(error instanceof ObjectMissingError)) throw error;
+    const { name } = await findObject(task, before, names, before.facts.role);
+    if (!same(name, names.to)) throw error;
+  }
 }
 
-function recreated(definition: Definition, name: readonly StoredName[]): Error {
-  return new InvalidArgumentError({
-    objectKind: definition.kind,
-    name: canonicalQualified(name),
-    message: `${called(definition, name)} is another object than the one in the state: it was dropped and created again outside Pulumi. Nothing was changed. Run pulumi refresh to take over the new one, then pulumi up.`,
-  });
+/** The values after a plan that ended before one of its steps: what none of the remaining steps is about stands as declared. */
+function doneOf(
+  definition: Definition,
+  before: Values,
+  after: Values,
+  plan: readonly Step[],
+  failed: number,
+  place: readonly StoredName[],
+): Values {
+  const left = new Set(plan.slice(failed).flatMap(({ properties }) => properties));
+  const done = plan.slice(0, failed).flatMap(({ properties }) => properties.filter((key) => !left.has(key)));
+  const identity = Object.fromEntries(
+    identityKeys(definition).map((key, index) => [key, canonicalQualified(place.slice(index, index + 1))]),
+  );
+  const kept = Object.fromEntries(Object.entries(before).filter(([key]) => !done.includes(key)));
+  return { ...kept, ...only(after, new Set(done)), ...identity };
 }
 
-function identityOf(definition: Definition, values: Values): Values {
-  return only(values, identityKeys(definition));
-}
-
-function only(values: Values, keys: readonly string[]): Values {
-  return Object.fromEntries(keys.flatMap((key) => (key in values ? [[key, values[key]]] : [])));
-}
-
-function without(values: Values, keys: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
+function only(values: Values, keys: ReadonlySet<string>): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }

@@ -151,10 +151,9 @@ function isOfLogin(sql: string): boolean {
 function runIn(process: ProviderProcess): Run {
   const said: string[] = [];
   const told: ProviderProcess = { ...process, context: { ...process.context, say: (line) => said.push(line) } };
-  const handlers = {
-    database: kindHandlers(definitions.database, () => told),
-    warehouse: kindHandlers(definitions.warehouse, () => told),
-  };
+  const handlers = Object.fromEntries(
+    Object.entries(definitions).map(([kind, definition]) => [kind, kindHandlers(definition, () => told)]),
+  ) as Readonly<Record<Kind, Handlers>>;
   return {
     handlers,
     said,

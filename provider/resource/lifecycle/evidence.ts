@@ -1,0 +1,98 @@
+import type { Row } from "../../client/client";
+import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
+import { canonicalQualified, type StoredName } from "../../sql";
+import type { Definition } from "../definition";
+import { same } from "../equal";
+import { locate } from "../locate";
+import { called } from "../names";
+import type { State } from "../state";
+import { createdOnOf, proveGone, type Task } from "./context";
+
+/** The names of an object before and after a change. */
+export interface Names {
+  readonly from: readonly StoredName[];
+  readonly to: readonly StoredName[];
+}
+
+/** Where an object stands. */
+export interface Found {
+  readonly row: Row;
+  readonly name: readonly StoredName[];
+}
+
+/**
+ * The object of a state entry by evidence, never by memory: under its old name, already under the new one, or under a mix of both,
+ * because what contains it was renamed and it has not been yet.
+ *
+ * @throws InvalidArgumentError if another object has the new name, or the object was dropped and created again.
+ * @throws ObjectMissingError if it is nowhere.
+ */
+export async function findObject(task: Task, before: State, names: Names, role: string): Promise<Found> {
+  const { definition, client } = task;
+  const { createdOn } = before.facts;
+  const isOurs = (row: Row) => (createdOn === undefined ? row["owner"] === role : createdOnOf(row) === createdOn);
+  let inTheWay: Row | undefined;
+  let recreated: Row | undefined;
+  for (const name of mixesOf(names)) {
+    const row = await locate(definition, client, name, "fresh");
+    if (row === undefined) continue;
+    const isTarget = same(name, names.to);
+    // Without a time of creation, only the place where it was left proves anything.
+    const proves = isOurs(row) && (createdOn !== undefined || !isTarget || (await isGone(task, names)));
+    if (proves && (isTarget || inTheWay === undefined)) return { row, name };
+    if (proves) throw nameTaken(definition, names);
+    if (isTarget && !same(names.from, names.to)) inTheWay = row;
+    else if (same(name, names.from)) recreated = row;
+  }
+  if (recreated !== undefined && inTheWay === undefined) throw createdAgain(definition, names.from);
+  if (inTheWay !== undefined) throw nameTaken(definition, names);
+  throw missing(task, before, names.from, role);
+}
+
+async function isGone({ definition, client }: Task, { from, to }: Names): Promise<boolean> {
+  return same(from, to) || (await locate(definition, client, from, "fresh")) === undefined;
+}
+
+/** Every mix of old and new at each level, the new name first. */
+function mixesOf({ from, to }: Names): readonly (readonly StoredName[])[] {
+  let mixes: readonly (readonly StoredName[])[] = [[]];
+  to.forEach((part, index) => {
+    const old = from[index] ?? part;
+    mixes = mixes.flatMap((mix) =>
+      part === old
+        ? [[...mix, part]]
+        : [
+            [...mix, part],
+            [...mix, old],
+          ],
+    );
+  });
+  return mixes;
+}
+
+function nameTaken(definition: Definition, { from, to }: Names): Error {
+  return new InvalidArgumentError({
+    objectKind: definition.kind,
+    name: canonicalQualified(to),
+    message:
+      `Cannot rename ${called(definition, from)} to ${canonicalQualified(to)}: an object of that name exists. If it is itself renamed in this ` +
+      "run, run pulumi up again; if the two names are swapped, go through a third name in two runs; else choose another name. Nothing was changed.",
+  });
+}
+
+function missing({ definition }: Task, before: State, name: readonly StoredName[], role: string): Error {
+  proveGone(definition, name, before.facts, { role, organization: "", account: "", user: "", clockOffsetMs: 0 });
+  return new ObjectMissingError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `${called(definition, name)} is not there any more: it was dropped or renamed outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up.`,
+  });
+}
+
+function createdAgain(definition: Definition, name: readonly StoredName[]): Error {
+  return new InvalidArgumentError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `${called(definition, name)} is another object than the one in the state: it was dropped and created again outside Pulumi. Nothing was changed. Run pulumi refresh to take over the new one, then pulumi up.`,
+  });
+}

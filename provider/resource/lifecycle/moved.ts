@@ -1,0 +1,76 @@
+import type { Client, Identity, Row } from "../../client/client";
+import { parseQualified, raw, type StoredName, sql, storedName } from "../../sql";
+import type { Definition } from "../definition";
+import { locate } from "../locate";
+import { containers } from "../names";
+import { createdOnOf, renameKey, type Task } from "./context";
+import type { Found } from "./evidence";
+
+/**
+ * An object that is not where the state says, found where a rename has taken it: its own, which a run of ours that was killed had
+ * announced, or that of the database or schema that contained it. Name and time of creation prove that it is the same.
+ */
+export async function findMoved(
+  task: Task,
+  name: readonly StoredName[],
+  createdOn: string | undefined,
+  who: Identity,
+): Promise<Found | undefined> {
+  if (createdOn === undefined) return undefined;
+  const { definition, client, context } = task;
+  const intent = context.journal.find(renameKey(task, who, name));
+  if (intent?.renamedTo !== undefined) {
+    const found = await provenAt(definition, client, parseQualified(intent.renamedTo), createdOn);
+    if (found !== undefined) return found;
+  }
+  if (definition.scope === "account" || (await containerIsThere(definition, client, name))) return undefined;
+  const own = name.at(-1) ?? storedName("");
+  const key = JSON.stringify([definition.scope, ...name.slice(0, -1)]);
+  const known = await context.moved.get(key);
+  if (known !== undefined) {
+    const found = await provenAt(definition, client, [...known, own], createdOn);
+    if (found !== undefined) return found;
+  }
+  const search = searchAccount(task, own, createdOn);
+  // Whoever comes meanwhile looks in the same place first.
+  context.moved.set(
+    key,
+    search.then((found) => found?.name.slice(0, -1)).catch(() => undefined),
+  );
+  return search;
+}
+
+async function provenAt(
+  definition: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  createdOn: string,
+): Promise<Found | undefined> {
+  const row = await locate(definition, client, name, "shared");
+  return row !== undefined && createdOnOf(row) === createdOn ? { row, name } : undefined;
+}
+
+async function containerIsThere({ scope }: Definition, client: Client, name: readonly StoredName[]): Promise<boolean> {
+  if (scope === "account") return true;
+  return (await locate(containers[scope], client, name.slice(0, -1), "shared")) !== undefined;
+}
+
+/** The one object of that name and time of creation in all databases. */
+async function searchAccount(
+  { definition, client, operation }: Task,
+  own: StoredName,
+  createdOn: string,
+): Promise<Found | undefined> {
+  // `%` and `_` in the name match themselves; a backslash would escape what follows.
+  const like = own.replaceAll("\\", "\\\\");
+  const statement = sql`SHOW ${raw(definition.plural)} LIKE ${like} IN ACCOUNT LIMIT 10000`;
+  const { rows } = await client.execute(statement, { writes: false, operation });
+  const found = rows.filter((row) => row["name"] === own && createdOnOf(row) === createdOn);
+  const [row] = found;
+  return row === undefined || found.length > 1 ? undefined : { row, name: nameIn(definition, row, own) };
+}
+
+function nameIn({ scope }: Definition, row: Row, own: StoredName): readonly StoredName[] {
+  const database = storedName(row["database_name"] ?? "");
+  return scope === "database" ? [database, own] : [database, storedName(row["schema_name"] ?? ""), own];
+}

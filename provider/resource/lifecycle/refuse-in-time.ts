@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from "../../client/errors";
+import { canonicalQualified } from "../../sql";
+import { guard } from "../data-safety";
+import { called } from "../names";
+import type { DataLoss } from "../options";
+import type { Step } from "../plan";
+import type { Task } from "./context";
+import type { Found } from "./evidence";
+
+/** Asks everything that can refuse, before anything is sent. Answers the lines that bring back what is going to be lost. */
+export async function refuseInTime(
+  { definition, client, operation }: Task,
+  { name, row }: Found,
+  steps: readonly Step[],
+  dataLoss: DataLoss,
+): Promise<readonly string[]> {
+  const subject = { client, name, row, operation };
+  const ways: string[] = [];
+  for (const { loses, holds, recoverable, instead, condition } of steps) {
+    const problem = await condition?.problem(subject);
+    if (problem !== undefined) {
+      throw new InvalidArgumentError({
+        objectKind: definition.kind,
+        name: canonicalQualified(name),
+        message: `${called(definition, name)}: ${problem}. Nothing was changed.`,
+      });
+    }
+    if (loses === undefined) continue;
+    const way = await guard(definition, client, name, row, dataLoss, {
+      what: loses,
+      ...(recoverable === true ? { wayBack: "copy" } : {}),
+      ...(holds === undefined ? {} : { contents: () => holds(subject) }),
+      ...(instead === undefined ? {} : { instead }),
+    });
+    if (way !== undefined) ways.push(`To see ${called(definition, name)} as it was: ${way}`);
+  }
+  return [...new Set(ways)];
+}

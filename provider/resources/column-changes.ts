@@ -1,0 +1,244 @@
+import { type Step, type Subject, safe } from "../resource/plan";
+import type { Change, Circumstances, HowItChanges, Memory, Values } from "../resource/property";
+import { tags } from "../resource/tags";
+import { holdsUnknown } from "../resource/unknown";
+import { canonicalDefault, isSemiStructured, join, raw, type Sql, sql, typeChange } from "../sql";
+import { type CanonicalColumn, columnClause, columnList, maskingClause, quotedColumn } from "./column";
+import { columnDifferences, type Kept, matchColumns, renamesOf } from "./column-match";
+import { type Question, questionsAbout, valuesIn } from "./column-questions";
+import { absoluteDefault, tableOf } from "./relative-names";
+import { isEmpty, rowsIn } from "./table-rows";
+
+type Columns = readonly CanonicalColumn[];
+type Table = ReturnType<typeof tableOf>;
+
+/** In place if Snowflake can; what it would refuse is known before anything is sent. */
+export function howColumnsChange(
+  before: Columns | undefined,
+  after: Columns | undefined,
+  { memory }: Circumstances,
+): HowItChanges {
+  if (before === undefined || after === undefined || holdsUnknown(before) || holdsUnknown(after)) return "alter";
+  const match = matchColumns(before, after);
+  const reasons = [
+    ...match.kept.flatMap((one) => impossible(one, memory).map((why) => `column ${one.before.name}: ${why}`)),
+    ...match.added.flatMap((column) => cannotBeAdded(column).map((why) => `column ${column.name}: ${why}`)),
+  ];
+  return reasons.length === 0 ? "alter" : { replaceBecause: reasons.join("; ") };
+}
+
+/**
+ * The statements that lead from some columns to others: renames, new columns, other changes, and only then what is dropped, so that
+ * there is always a column left.
+ */
+export function columnSteps({ alter, before, after, reason, all }: Change<Columns>): readonly Step[] {
+  if (before === undefined || after === undefined) return [];
+  const match = matchColumns(before, after);
+  const table = tableOf(all.after);
+  return [
+    ...renamesOf(match).map(({ before: { name: from }, after: { name: to } }) =>
+      safe(
+        sql`${alter} RENAME COLUMN ${quotedColumn(from)} TO ${quotedColumn(to)}`,
+        `columns: rename ${from} to ${to}`,
+        ["columns"],
+      ),
+    ),
+    ...additions(alter, match.added, table),
+    ...alterations(alter, match.kept, reason, table),
+    ...match.kept.flatMap((one) => governed(alter, one)),
+    ...drops(alter, match.dropped, match.added),
+  ];
+}
+
+/**
+ * Which defaults came with ADD COLUMN: Snowflake never drops such a default, and does not show that it came so.
+ */
+export function rememberDefaults(before: Values, after: Values, memory: Memory): Memory | undefined {
+  const [old, now] = [before["columns"], after["columns"]] as [Columns | undefined, Columns | undefined];
+  const known = new Set((memory["fixedDefaults"] ?? []) as readonly string[]);
+  if (old === undefined || now === undefined) return known.size === 0 ? undefined : memory;
+  const { kept, added } = matchColumns(old, now);
+  const fixed = [
+    ...kept.flatMap((one) => (known.has(one.before.name) ? [one.after.name] : [])),
+    ...added.flatMap((column) => (column.default === undefined ? [] : [column.name])),
+  ];
+  return fixed.length === 0 ? undefined : { fixedDefaults: fixed };
+}
+
+/** What keeps a column from becoming another one in place. */
+function impossible({ before, after }: Kept, memory: Memory): readonly string[] {
+  const type = typeChange(before.type, after.type);
+  const fixed = ((memory["fixedDefaults"] ?? []) as readonly string[]).includes(before.name);
+  return [
+    ...(typeof type === "object" ? [type.impossible] : []),
+    ...(before.default === after.default ? [] : defaultProblem(before.default, after.default, fixed)),
+    ...(before.collate === after.collate ? [] : ["its collation cannot be changed"]),
+    ...(before.as === after.as ? [] : ["the expression of a virtual column cannot be changed"]),
+    ...(sameNumbers(before, after) ? [] : ["autoincrement cannot be changed"]),
+  ];
+}
+
+function defaultProblem(before: string | undefined, after: string | undefined, isFixed: boolean): readonly string[] {
+  if (before === undefined) return ["a column that exists cannot be given a default"];
+  if (after === undefined) return isFixed ? ["a default that came with ADD COLUMN cannot be dropped"] : [];
+  const isSequence = (text: string) => canonicalDefault(text)?.kind === "sequence";
+  return isSequence(before) && isSequence(after)
+    ? []
+    : [`its default ${before} cannot become ${after} (only a sequence can become another one)`];
+}
+
+/** An order that is not said is whatever it is. */
+function sameNumbers({ autoincrement: before }: CanonicalColumn, { autoincrement: after }: CanonicalColumn): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const sameOrder = before.order === undefined || after.order === undefined || before.order === after.order;
+  return before.start === after.start && before.increment === after.increment && sameOrder;
+}
+
+function cannotBeAdded(column: CanonicalColumn): readonly string[] {
+  const kind = column.default === undefined ? undefined : canonicalDefault(column.default)?.kind;
+  return kind === "function" || kind === "expression"
+    ? [`a column that is added takes a constant or a sequence as default, not ${column.default}`]
+    : [];
+}
+
+function additions(alter: Sql, added: Columns, table: Table): readonly Step[] {
+  if (added.length === 0) return [];
+  const statement = sql`${alter} ADD COLUMN ${join(
+    added.map((column) => columnClause(column, table)),
+    ", ",
+  )}`;
+  const step = safe(statement, `columns: add ${added.map(({ name }) => name).join(", ")}`, ["columns"]);
+  const needEmpty = added.filter(
+    (column) =>
+      column.autoincrement !== undefined ||
+      (column.default === undefined && column.nullable === false) ||
+      (column.default !== undefined && canonicalDefault(column.default)?.kind === "sequence"),
+  );
+  if (needEmpty.length === 0) return [step];
+  const names = needEmpty.map(({ name }) => name).join(", ");
+  const why =
+    "without a constant default, a column that is NOT NULL or numbered can be added only to a table without rows";
+  return [{ ...step, condition: mustBeEmpty(names, why) }];
+}
+
+/** Each round is one statement, in which a column has one action. */
+function alterations(alter: Sql, kept: readonly Kept[], reason: string, table: Table): readonly Step[] {
+  const actions = kept.map((one) => ({ one, left: actionsOn(one, table) }));
+  const steps: Step[] = [];
+  for (let round = 0; actions.some(({ left }) => left.length > round); round++) {
+    const now = actions.flatMap(({ one, left }) => {
+      const action = left[round];
+      return action === undefined
+        ? []
+        : [{ ...action, clause: sql`COLUMN ${quotedColumn(one.after.name)} ${action.clause}` }];
+    });
+    const statement = sql`${alter} ALTER ${join(
+      now.map(({ clause }) => clause),
+      ", ",
+    )}`;
+    const questions = now.flatMap(({ question }) => (question === undefined ? [] : [question]));
+    steps.push({
+      ...safe(statement, reason, ["columns"]),
+      ...(questions.length === 0 ? {} : { condition: questionsAbout(questions) }),
+    });
+  }
+  return steps;
+}
+
+interface Action {
+  readonly clause: Sql;
+  readonly question?: Question;
+}
+
+function actionsOn({ before, after }: Kept, table: Table): readonly Action[] {
+  const type = typeChange(before.type, after.type);
+  const { name } = before;
+  return [
+    ...(type === "widen" ? [{ clause: sql`SET DATA TYPE ${raw(after.type)}` }] : []),
+    ...(type === "ifValuesFit"
+      ? [{ clause: sql`SET DATA TYPE ${raw(after.type)}`, question: { fits: name, type: after.type } }]
+      : []),
+    ...(after.nullable === false && before.nullable !== false
+      ? [
+          {
+            clause: raw("SET NOT NULL"),
+            question: isSemiStructured(after.type) ? { empty: name } : { notNull: name },
+          },
+        ]
+      : []),
+    ...(before.nullable === false && after.nullable !== false ? [{ clause: raw("DROP NOT NULL") }] : []),
+    ...(before.default === after.default
+      ? []
+      : [
+          {
+            clause:
+              after.default === undefined
+                ? raw("DROP DEFAULT")
+                : sql`SET DEFAULT ${raw(absoluteDefault(after.default, table))}`,
+          },
+        ]),
+    ...(before.comment === after.comment
+      ? []
+      : [{ clause: after.comment === undefined ? raw("UNSET COMMENT") : sql`COMMENT ${after.comment}` }]),
+  ];
+}
+
+/** Policies and tags take statements of their own. */
+function governed(alter: Sql, { before, after }: Kept): readonly Step[] {
+  const [mask, wasMasked] = [after.maskingPolicy, before.maskingPolicy];
+  const column = sql`${alter} ALTER COLUMN ${quotedColumn(after.name)}`;
+  const differences = columnDifferences(before, after).join(", ");
+  const step = (statement: Sql) => safe(statement, `columns: ${after.name}: ${differences}`, ["columns"]);
+  const [masks, projections] = [
+    JSON.stringify(mask) !== JSON.stringify(wasMasked),
+    after.projectionPolicy !== before.projectionPolicy,
+  ];
+  return [
+    ...(masks && mask === undefined ? [step(sql`${column} UNSET MASKING POLICY`)] : []),
+    ...(masks && mask !== undefined
+      ? [step(sql`${column} SET MASKING POLICY ${maskingClause(mask)}${raw(wasMasked === undefined ? "" : " FORCE")}`)]
+      : []),
+    ...(projections && after.projectionPolicy === undefined ? [step(sql`${column} UNSET PROJECTION POLICY`)] : []),
+    ...(projections && after.projectionPolicy !== undefined
+      ? [step(sql`${column} SET PROJECTION POLICY ${raw(after.projectionPolicy)} FORCE`)]
+      : []),
+    ...(tags
+      .onChange?.({
+        alter: column,
+        before: before.tags,
+        after: after.tags,
+        reason: `columns: ${after.name}: ${differences}`,
+        all: { before: {}, after: {}, memory: {} },
+      })
+      .map((one) => ({ ...one, properties: ["columns"] })) ?? []),
+  ];
+}
+
+function drops(alter: Sql, dropped: Columns, added: Columns): readonly Step[] {
+  if (dropped.length === 0) return [];
+  const names = dropped.map(({ name }) => name);
+  const what = `drop column${names.length === 1 ? "" : "s"} ${names.join(", ")}`;
+  return [
+    {
+      ...safe(sql`${alter} DROP COLUMN ${columnList(names)}`, `columns: ${what}`, ["columns"]),
+      class: "loses data",
+      loses: `${what} of`,
+      holds: (subject: Subject) => valuesIn(subject, names),
+      recoverable: true,
+      ...(added.length === 0
+        ? {}
+        : { instead: `if a column was renamed, say so on the new one: renamedFrom: ${JSON.stringify(names[0])}` }),
+    },
+  ];
+}
+
+function mustBeEmpty(names: string, why: string) {
+  return {
+    text: `the table must hold no rows for ${names} to be added (${why})`,
+    problem: async ({ row }: Subject) => {
+      return isEmpty(row)
+        ? undefined
+        : `it holds ${rowsIn(row)}, so ${names} cannot be added: ${why}. Give it a default, or add it as nullable, fill it, and set nullable: false in a later run`;
+    },
+  };
+}

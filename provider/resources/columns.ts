@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { clause } from "../resource/forms";
+import type { Property } from "../resource/property";
+import { join, type StoredName, sql } from "../sql";
+import { type CanonicalColumn, type Column, columnClause, columnSchema } from "./column";
+import { columnSteps, howColumnsChange } from "./column-changes";
+import { columnsDifference, sameColumns } from "./column-match";
+import { readColumns, settleColumns } from "./column-reading";
+import { relativeDefault, tableOf } from "./relative-names";
+import { constraintClauses } from "./table-keys";
+
+type Columns = readonly CanonicalColumn[];
+
+const schema = z
+  .array(columnSchema)
+  .min(1, { error: "is empty; a table has at least one column" })
+  .superRefine((columns, context) => {
+    const seen = new Set<string>();
+    const claimed = new Set<string>();
+    for (const [index, { name, renamedFrom = [] }] of columns.entries()) {
+      if (seen.has(name))
+        context.addIssue({ code: "custom", path: [index, "name"], message: `${name} is there twice` });
+      seen.add(name);
+      for (const former of renamedFrom) {
+        if (claimed.has(former))
+          context.addIssue({
+            code: "custom",
+            path: [index, "renamedFrom"],
+            message: `${former} cannot become two columns`,
+          });
+        if (former === name)
+          context.addIssue({
+            code: "custom",
+            path: [index, "renamedFrom"],
+            message: `${former} is the column's own name`,
+          });
+        claimed.add(former);
+      }
+    }
+  });
+
+/** The columns of a table, with the keys beside them in CREATE. */
+export const columns: Property<readonly Column[], Columns> = {
+  ...clause<readonly Column[], Columns>(
+    schema as unknown as z.ZodType<Columns, readonly Column[]>,
+    (value) =>
+      join(
+        value.map((column) => columnClause(column)),
+        ", ",
+      ),
+    {
+      place: "head",
+      clause: (value, all) => {
+        const table = tableOf(all);
+        const items = [...value.map((column) => columnClause(column, table)), ...constraintClauses(all, table)];
+        return sql`(${join(items, ", ")})`;
+      },
+      equal: sameColumns,
+      difference: columnsDifference,
+      change: howColumnsChange,
+      fallback: "nothing",
+      onChange: columnSteps,
+      settle: settleColumns,
+      relate: relateColumns,
+    },
+  ),
+  source: { from: "statements", read: readColumns },
+};
+
+function relateColumns(value: Columns, table: readonly StoredName[]): Columns {
+  return value.map((column) => {
+    const relative = column.default === undefined ? undefined : relativeDefault(column.default, table);
+    return relative === undefined ? column : { ...column, default: relative };
+  });
+}

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { nameOf } from "../resource/forms";
+import { isUnknown } from "../resource/unknown";
+import {
+  canonicalQualified,
+  IdentifierError,
+  join,
+  parseQualified,
+  quoted,
+  raw,
+  type Sql,
+  type StoredName,
+  sql,
+} from "../sql";
+import { columnList } from "./column";
+import { absolute } from "./relative-names";
+
+/** A primary or unique key. Snowflake does not enforce it on standard tables. */
+export interface Key {
+  /** Its columns, in order. */
+  readonly columns: readonly string[];
+  /** Name of the constraint; without one, whatever Snowflake makes up. @defaultValue none */
+  readonly name?: string | undefined;
+  /** Whether queries may be rewritten as if it held. @defaultValue false */
+  readonly rely?: boolean | undefined;
+  /** @defaultValue none */
+  readonly comment?: string | undefined;
+}
+
+/** What happens to rows whose key is changed or deleted elsewhere; a word only, since nothing is enforced. */
+export const referentialActions = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"] as const;
+/** One of {@link referentialActions}. */
+export type ReferentialAction = (typeof referentialActions)[number];
+
+/** A foreign key. Snowflake does not enforce it on standard tables. */
+export interface ForeignKey extends Key {
+  /** The table that it refers to, `DB.SCHEMA.TABLE`, a name in the same schema or database, or the resource; and columns of a key of it. */
+  readonly references: {
+    readonly table: string;
+    /** @defaultValue the table's primary key */
+    readonly columns?: readonly string[] | undefined;
+  };
+  /** @defaultValue `"NO ACTION"` */
+  readonly onUpdate?: ReferentialAction | undefined;
+  /** @defaultValue `"NO ACTION"` */
+  readonly onDelete?: ReferentialAction | undefined;
+  /** How keys of several columns with NULLs match; never shown again. @defaultValue `"FULL"` */
+  readonly match?: "FULL" | "SIMPLE" | "PARTIAL" | undefined;
+}
+
+/** A key in canonical form; `references` in foreign keys alone. */
+export interface CanonicalKey {
+  readonly columns: readonly string[];
+  readonly name?: string;
+  readonly rely?: boolean;
+  readonly comment?: string;
+  readonly references?: { readonly table: string; readonly columns?: readonly string[] };
+  readonly onUpdate?: ReferentialAction;
+  readonly onDelete?: ReferentialAction;
+  readonly match?: "FULL" | "SIMPLE" | "PARTIAL";
+}
+
+/** The three sorts of keys, as SQL names them. */
+export type KeySort = "PRIMARY KEY" | "UNIQUE" | "FOREIGN KEY";
+
+const columns = z
+  .array(nameOf(1))
+  .min(1, { error: "is empty; a key has at least one column" })
+  .refine((names) => new Set(names).size === names.length, { error: "names a column twice" });
+
+const common = {
+  columns,
+  name: nameOf(1).optional(),
+  rely: z.boolean().optional(),
+  comment: z
+    .string()
+    .transform((written) => written || undefined)
+    .optional(),
+};
+
+/** The name of a table: qualified, or in the same database or schema. */
+const tableName = z.string().transform((written, context) => {
+  if (isUnknown(written)) return written;
+  try {
+    const parts = parseQualified(written);
+    if (parts.length <= 3) return canonicalQualified(parts);
+    context.addIssue({
+      code: "custom",
+      message: `${JSON.stringify(written)} has ${parts.length} parts; a table's name has 3`,
+    });
+  } catch (error) {
+    if (!(error instanceof IdentifierError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+  return z.NEVER;
+});
+
+const action = z
+  .string()
+  .transform((written) => written.toUpperCase())
+  .pipe(
+    z.enum(referentialActions, {
+      error: (issue) => `${JSON.stringify(issue.input)} is not one of ${referentialActions.join(", ")}`,
+    }),
+  );
+
+const match = z
+  .string()
+  .transform((written) => written.toUpperCase())
+  .pipe(
+    z.enum(["FULL", "SIMPLE", "PARTIAL"], {
+      error: (issue) => `${JSON.stringify(issue.input)} is not FULL, SIMPLE or PARTIAL`,
+    }),
+  );
+
+/** A primary or unique key: its columns, or an object. */
+export const keySchema = z
+  .union([columns, z.strictObject(common)], { error: "is not a list of columns, or an object with columns" })
+  .transform((written) => withoutAbsent(Array.isArray(written) ? { columns: written } : written));
+
+/** A foreign key. */
+export const foreignKeySchema = z
+  .strictObject({
+    ...common,
+    references: z.strictObject({ table: tableName, columns: columns.optional() }).transform(withoutAbsent),
+    onUpdate: action.optional(),
+    onDelete: action.optional(),
+    match: match.optional(),
+  })
+  .superRefine((key, context) => {
+    const there = (key.references as { readonly columns?: readonly string[] }).columns;
+    if (there !== undefined && there.length !== key.columns.length)
+      context.addIssue({
+        code: "custom",
+        path: ["references", "columns"],
+        message: `has ${there.length} columns, but the key has ${key.columns.length}`,
+      });
+  })
+  .transform(withoutAbsent);
+
+/** A key as it stands in CREATE TABLE, and behind ADD. */
+export function keyClause(sort: KeySort, key: CanonicalKey, table: readonly StoredName[] | undefined): Sql {
+  const { references, onUpdate, onDelete } = key;
+  return join([
+    key.name === undefined ? raw("") : sql`CONSTRAINT ${raw(key.name)}`,
+    sql`${raw(sort)} (${columnList(key.columns)})`,
+    references === undefined ? raw("") : referencesClause(references, table),
+    key.match === undefined ? raw("") : sql`MATCH ${raw(key.match)}`,
+    onUpdate === undefined ? raw("") : sql`ON UPDATE ${raw(onUpdate)}`,
+    onDelete === undefined ? raw("") : sql`ON DELETE ${raw(onDelete)}`,
+    key.rely === undefined ? raw("") : raw(key.rely ? "RELY" : "NORELY"),
+    key.comment === undefined ? raw("") : sql`COMMENT ${key.comment}`,
+  ]);
+}
+
+function referencesClause(
+  { table: target, columns: there }: NonNullable<CanonicalKey["references"]>,
+  table: readonly StoredName[] | undefined,
+): Sql {
+  if (isUnknown(target)) return raw("REFERENCES <table>");
+  const parts = parseQualified(target);
+  const full = table === undefined ? parts : absolute(parts, table);
+  return there === undefined
+    ? sql`REFERENCES ${quoted(...full)}`
+    : sql`REFERENCES ${quoted(...full)} (${columnList(there)})`;
+}
+
+function withoutAbsent(key: object): CanonicalKey {
+  return Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined)) as unknown as CanonicalKey;
+}
