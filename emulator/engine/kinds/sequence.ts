@@ -51,6 +51,7 @@ export const sequence: Kind = {
       show.ownerRoleType,
       show.textColumn("ordered", ({ properties }) => show.flag(properties["ordered"] === true)),
     ],
+    terse: [show.createdOn, show.name, show.constant("kind", "SEQUENCE"), show.databaseName, show.schemaName],
   },
 };
 

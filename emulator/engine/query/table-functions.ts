@@ -9,6 +9,8 @@ import type { Expression } from "./expression";
 import { readExpression } from "./expression";
 import { requireDatabase, textSource } from "./information-schema";
 import type { OpenQuery, Source } from "./scope";
+import { columnsOf } from "./table-data";
+import type { Tagged } from "./tag-references";
 import { taggedObject, tagsOf } from "./tag-references";
 import { requireWarehouse } from "./warehouse";
 
@@ -29,10 +31,12 @@ export function readTableFunction(cursor: Cursor): OpenQuery {
 function callTableFunction(context: Context, name: QualifiedName, args: Expression[], token: Token): Source {
   const values = args.map((argument) => evaluate(argument, context, noScope).cell ?? "");
   if (name.text === "RESULT_SCAN" && values.length === 1) return resultScan(context, values[0] as string);
-  if (name.parts.at(-1) === "TAG_REFERENCES" && name.parts.at(-2) === "INFORMATION_SCHEMA" && values.length === 2) {
+  const tagFunction =
+    name.parts.at(-2) === "INFORMATION_SCHEMA" ? tagFunctions[name.parts.at(-1) as string] : undefined;
+  if (tagFunction && values.length === 2) {
     requireWarehouse(context);
     if (name.parts.length === 3) requireDatabase(context, name.parts[0] as string);
-    return tagReferences(context, values[0] as string, values[1] as string);
+    return tagFunction(context, values[0] as string, values[1] as string);
   }
   const at = `error line ${token.line} at position ${token.position}`;
   throw compilationError("002141", "42601", `${at}\nUnknown table function ${name.text}`);
@@ -50,21 +54,33 @@ function resultScan({ results }: Context, queryId: string): Source {
   return { columns, rows: result.rows };
 }
 
-function tagReferences(context: Context, objectName: string, domain: string): Source {
-  const object = taggedObject(context, objectName, domain);
-  const rows = tagsOf(context, object).map(({ tag, value, holder }) => [
-    tag[0] ?? null,
-    tag[1] ?? null,
-    tag[2] ?? null,
-    value,
-    holder === object ? "MANUAL" : "INHERITED",
-    holder.kind,
-    containerName(context, object, "DATABASE"),
-    containerName(context, object, "SCHEMA"),
-    object.name,
-    object.kind,
-    null,
-  ]);
+const tagFunctions: Record<string, (context: Context, name: string, domain: string) => Source> = {
+  TAG_REFERENCES: (context, name, domain) => tagSource(context, [taggedObject(context, name, domain)]),
+  TAG_REFERENCES_ALL_COLUMNS(context, name, domain) {
+    const { object } = taggedObject(context, name, domain);
+    return tagSource(
+      context,
+      columnsOf(object).map((column) => ({ object, column })),
+    );
+  },
+};
+
+function tagSource(context: Context, all: readonly Tagged[]): Source {
+  const rows = all.flatMap((tagged) =>
+    tagsOf(context, tagged).map(({ tag, value, level, inherited }) => [
+      tag[0] ?? null,
+      tag[1] ?? null,
+      tag[2] ?? null,
+      value,
+      inherited ? "INHERITED" : "MANUAL",
+      level,
+      containerName(context, tagged.object, "DATABASE"),
+      containerName(context, tagged.object, "SCHEMA"),
+      tagged.object.name,
+      tagged.column ? "COLUMN" : tagged.object.kind,
+      tagged.column?.name ?? null,
+    ]),
+  );
   const names = `TAG_DATABASE TAG_SCHEMA TAG_NAME TAG_VALUE APPLY_METHOD LEVEL OBJECT_DATABASE OBJECT_SCHEMA OBJECT_NAME
     DOMAIN COLUMN_NAME`;
   return textSource(names, rows);

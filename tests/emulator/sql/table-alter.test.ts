@@ -281,6 +281,27 @@ describe("ALTER COLUMN", () => {
     expect(shown(account, "A")["policy name"]).toBeNull();
     expect(account.error("ALTER TABLE T ALTER A SET TAG NOPE = 'x'").code).toBe("002003");
   });
+
+  test("tags of columns are read with TAG_REFERENCES", () => {
+    const account = start(
+      "CREATE TAG G",
+      "CREATE TAG H",
+      "CREATE TABLE T (A INT WITH TAG (G = 'x'), B INT) WITH TAG (H = 'y')",
+    );
+    const read = (call: string) =>
+      account
+        .rows(`SELECT * FROM TABLE(D.INFORMATION_SCHEMA.${call})`)
+        .map((row) => [row["COLUMN_NAME"], row["TAG_NAME"], row["TAG_VALUE"], row["LEVEL"], row["DOMAIN"]]);
+    expect(read("TAG_REFERENCES_ALL_COLUMNS('T', 'table')")).toEqual([
+      ["A", "G", "x", "COLUMN", "COLUMN"],
+      ["A", "H", "y", "TABLE", "COLUMN"],
+      ["B", "H", "y", "TABLE", "COLUMN"],
+    ]);
+    expect(read("TAG_REFERENCES('D.PUBLIC.T.A', 'COLUMN')")).toHaveLength(2);
+    expect(read("TAG_REFERENCES('T', 'TABLE')")).toEqual([[null, "H", "y", "TABLE", "TABLE"]]);
+    expect(account.value("SELECT SYSTEM$GET_TAG('G', 'T.A', 'COLUMN')")).toBe("x");
+    expect(account.error("SELECT SYSTEM$GET_TAG('G', 'T.NOPE', 'COLUMN')").code).toBe("000904");
+  });
 });
 
 describe("ALTER TABLE", () => {
