@@ -5,7 +5,7 @@ import type { Context } from "../statements/context";
 import type { TableColumn, TableData } from "./table-data";
 
 /** What a table was from a time on. Rows that were added later may follow the first `count` in the same list. */
-interface Version {
+export interface Version {
   from: number;
   columns: readonly TableColumn[];
   rows: readonly (readonly Cell[])[];
@@ -43,10 +43,11 @@ export function presentSince(table: CatalogObject): number {
   return Math.max(table.createdOn, Number(table.properties["changedOn"] ?? 0));
 }
 
-/** What a table was before its last change; undefined when that is not known. */
-export function formerData(table: CatalogObject, time: number): TableData | undefined {
-  const version = histories.get(table)?.findLast(({ from }) => from <= time);
-  return version && { columns: version.columns, rows: version.rows.slice(0, version.count) };
+/** What a table was at a time before its last change, and all that it was since; empty when that is not known. */
+export function versionsSince(table: CatalogObject, time: number): readonly Version[] {
+  const versions = histories.get(table) ?? [];
+  const index = versions.findLastIndex(({ from }) => from <= time);
+  return index < 0 ? [] : versions.slice(index);
 }
 
 function placesOf(versions: readonly Version[]): number {

@@ -6,7 +6,7 @@ import { readMoment, timeOf } from "./moment";
 import type { OpenQuery, ReadQuery } from "./scope";
 import { columnsOf, rowsOf } from "./table-data";
 import { readTableFunction } from "./table-functions";
-import { dataAt, noTimeTravel } from "./time-travel";
+import { noTimeTravel, rowsAt } from "./time-travel";
 import { requireWarehouse } from "./warehouse";
 
 /** What stands behind FROM; columns may be written behind one of its names. */
@@ -41,7 +41,7 @@ function readTable(cursor: Cursor): SourceClause {
     const table = requireObject(context, { ...context.kinds.get("TABLE"), noun: "Object" }, name, "SELECT");
     context.access.require(table, "SELECT");
     if (!moment) return { columns: columnsOf(table), rows: rowsOf(table) };
-    return dataAt(context, table, timeOf(context, moment)) ?? noTimeTravel(table);
+    return rowsAt(context, table, timeOf(context, moment)) ?? noTimeTravel(table);
   };
   return { open, names: name.parts };
 }

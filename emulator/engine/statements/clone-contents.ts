@@ -1,7 +1,7 @@
 import type { CatalogObject, Json } from "../catalog/object";
-import type { TableColumn } from "../query/table-data";
+import type { TableColumn, TableData } from "../query/table-data";
 import { columnsOf, rowsOf, toJson } from "../query/table-data";
-import { dataAt, noTimeTravel } from "../query/time-travel";
+import { dataAt, noTimeTravel, rowsAt } from "../query/time-travel";
 import type { Context } from "./context";
 import { pathOf } from "./resolve";
 
@@ -81,16 +81,21 @@ function childrenAt({ catalog, kinds }: Context, container: CatalogObject, time:
   });
 }
 
-/** A copy of an object's properties, with the columns and rows of a time; undefined when those cannot be read. */
-export function propertiesAt(
+/** A child keeps the structure that it has now, whatever the time of its rows; undefined when those cannot be read. */
+function propertiesAt(
   context: Context,
   object: CatalogObject,
   time: number | undefined,
 ): Record<string, Json> | undefined {
+  if (object.kind !== "TABLE" || time === undefined) return copiedProperties(object);
+  const data = rowsAt(context, object, time);
+  return data && copiedProperties(object, data);
+}
+
+/** A copy of an object's properties; a table gets columns and rows of its own, which have no past. */
+export function copiedProperties(object: CatalogObject, data?: TableData): Record<string, Json> {
   if (object.kind !== "TABLE") return structuredClone(object.properties);
-  const present = { columns: columnsOf(object), rows: rowsOf(object) };
-  const data = time === undefined ? present : dataAt(context, object, time);
-  if (!data) return undefined;
+  const { columns, rows } = data ?? { columns: columnsOf(object), rows: rowsOf(object) };
   const { columns: _columns, rows: _rows, changedOn: _changedOn, ...rest } = object.properties;
-  return { ...structuredClone(rest), columns: structuredClone(toJson(data.columns)), rows: toJson([...data.rows]) };
+  return { ...structuredClone(rest), columns: structuredClone(toJson(columns)), rows: toJson([...rows]) };
 }

@@ -1,10 +1,10 @@
 import type { CatalogObject, Json } from "../catalog/object";
 import type { Moment } from "../query/moment";
 import { readMoment, timeOf } from "../query/moment";
-import { isReachable, noTimeTravel } from "../query/time-travel";
+import { dataAt, isReachable, noTimeTravel } from "../query/time-travel";
 import { unsupported } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
-import { checkContents, copyContents, propertiesAt } from "./clone-contents";
+import { checkContents, copiedProperties, copyContents } from "./clone-contents";
 import type { Context } from "./context";
 import type { Change, CreateDraft, Kind } from "./kind";
 import { requireObject } from "./resolve";
@@ -42,8 +42,9 @@ export function settleClone(context: Context, kind: Kind, change: Change): void 
   if (!change.given.has("COMMENT")) change.comment = source.comment;
   change.parameters = { ...source.parameters, ...change.parameters };
   const transient = change.properties["transient"];
-  const copied = propertiesAt(context, source, time) ?? noTimeTravel(source);
-  change.properties = { ...copied, ...(transient === true && { transient }) };
+  const travels = source.kind === "TABLE" && time !== undefined;
+  const data = travels ? (dataAt(context, source, time) ?? noTimeTravel(source)) : undefined;
+  change.properties = { ...copiedProperties(source, data), ...(transient === true && { transient }) };
 }
 
 /** Fills a new object with copies of what is in the one it is a clone of; answers whether it is a clone. */

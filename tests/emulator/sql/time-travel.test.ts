@@ -61,11 +61,12 @@ describe("SELECT … AT and BEFORE", () => {
     expect(filled().account.error(`SELECT A FROM T ${moment}`).code).toBe(code);
   });
 
-  test("columns are those of the moment", () => {
-    const { account, later } = start("CREATE TABLE T (A INT)", "INSERT INTO T VALUES (1)");
+  test("columns are those of now", () => {
+    const { account, later } = start("CREATE TABLE T (A INT, GONE INT)", "INSERT INTO T VALUES (1, 2)");
     later(1, "ALTER TABLE T ADD COLUMN B INT DEFAULT 7", "ALTER TABLE T RENAME COLUMN A TO C");
-    expect(account.rows("SELECT * FROM T")).toEqual([{ C: "1", B: "7" }]);
-    expect(account.rows("SELECT * FROM T AT (OFFSET => -60)")).toEqual([{ A: "1" }]);
+    account.run("ALTER TABLE T DROP COLUMN GONE", "ALTER TABLE T ADD COLUMN GONE INT", "UPDATE T SET C = 5, B = 6");
+    expect(account.rows("SELECT * FROM T")).toEqual([{ C: "5", B: "6", GONE: null }]);
+    expect(account.rows("SELECT * FROM T AT (OFFSET => -60)")).toEqual([{ C: "1", B: "7", GONE: null }]);
   });
 
   test("other changes of the table are none of its rows", () => {
@@ -155,7 +156,7 @@ describe("CREATE … CLONE … AT and BEFORE", () => {
     const { account, later, rows } = start("CREATE SCHEMA S", "CREATE TABLE KEPT (A INT)", "CREATE TABLE GONE (A INT)");
     account.run("INSERT INTO KEPT VALUES (1)", "INSERT INTO GONE VALUES (2)", "CREATE TABLE AGAIN (A INT)");
     later(1, "INSERT INTO KEPT VALUES (3)", "DROP TABLE GONE", "CREATE OR REPLACE TABLE AGAIN (B INT)");
-    account.run("CREATE TABLE LATER (A INT)");
+    account.run("CREATE TABLE LATER (A INT)", "ALTER TABLE KEPT ADD COLUMN NEW INT");
     later(
       1,
       kind === "SCHEMA"
@@ -165,6 +166,7 @@ describe("CREATE … CLONE … AT and BEFORE", () => {
     const schema = kind === "SCHEMA" ? "D.C" : "C.S";
     expect(account.names(`SHOW TABLES IN SCHEMA ${schema}`)).toEqual(["AGAIN", "GONE", "KEPT"]);
     expect(rows(`SELECT A FROM ${schema}.KEPT UNION ALL SELECT A FROM ${schema}.GONE`)).toEqual(["1", "2"]);
+    expect(account.rows(`SELECT * FROM ${schema}.KEPT`)).toEqual([{ A: "1", NEW: null }]);
     expect(account.result(`SELECT * FROM ${schema}.AGAIN`).columns.map(({ name }) => name)).toEqual(["A"]);
   });
 
