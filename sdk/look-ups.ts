@@ -3,10 +3,13 @@ import { type ProviderProcess, providerProcess } from "../provider/dynamic/provi
 import { sanitise } from "../provider/dynamic/sanitise";
 import type { CanonicalOf, Definition } from "../provider/resource/definition";
 import { listAll, lookUp } from "../provider/resource/lifecycle/read";
+import { identityKeys } from "../provider/resource/names";
 import type { Options } from "../provider/resource/options";
+import { placed } from "../provider/resource/place";
 import type { Properties } from "../provider/resource/property";
-import { database, warehouse } from "../provider/resources";
-import { canonicalQualified, parseQualified } from "../provider/sql";
+import { database, schema, table, warehouse } from "../provider/resources";
+import { canonicalQualified, parseIdentifier, type StoredName } from "../provider/sql";
+import { asInputs, type Container } from "./resource";
 
 /** Whom to ask with. */
 export interface LookUpOptions {
@@ -28,6 +31,34 @@ export interface ListArgs extends LookUpOptions {
   readonly like?: pulumi.Input<string> | undefined;
 }
 
+/** Which schema to look up. */
+export interface GetSchemaArgs extends GetArgs {
+  /** The database it stands in, or its name. */
+  readonly database: Container;
+}
+
+/** Which schemas to list. */
+export interface ListSchemasArgs extends ListArgs {
+  /** The database they stand in, or its name. */
+  readonly database: Container;
+}
+
+/** Which table to look up. */
+export interface GetTableArgs extends GetArgs {
+  /** The schema it stands in, its qualified name `DB.SCHEMA`, or its name beside {@link database}. */
+  readonly schema: Container;
+  /** The database of the schema, where {@link schema} does not say it. @defaultValue that of the schema */
+  readonly database?: Container | undefined;
+}
+
+/** Which tables to list. */
+export interface ListTablesArgs extends ListArgs {
+  /** The schema they stand in, its qualified name `DB.SCHEMA`, or its name beside {@link database}. */
+  readonly schema: Container;
+  /** The database of the schema, where {@link schema} does not say it. @defaultValue that of the schema */
+  readonly database?: Container | undefined;
+}
+
 /** What every look-up tells of an object. */
 export interface Found {
   /** Its own name in canonical spelling. */
@@ -40,6 +71,14 @@ export interface Found {
 
 /** A database that was looked up: what it has set of its own; what is inherited is absent. */
 export type DatabaseFound = Found & CanonicalOf<(typeof database)["properties"]>;
+
+/** A schema that was looked up. */
+export type SchemaFound = Found & { readonly database: string } & CanonicalOf<(typeof schema)["properties"]>;
+
+/** A table that was looked up; a listing leaves out columns and keys. */
+export type TableFound = Found & { readonly database: string; readonly schema: string } & CanonicalOf<
+    (typeof table)["properties"]
+  >;
 
 /** A warehouse that was looked up. */
 export type WarehouseFound = Found & CanonicalOf<(typeof warehouse)["properties"]>;
@@ -82,9 +121,48 @@ export function listWarehouses(args: ListArgs = {}): pulumi.Output<WarehouseFoun
   return list<WarehouseFound>(warehouse, args);
 }
 
+/**
+ * A schema that somebody else manages, with everything that Snowflake tells of it. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-schemas
+ */
+export function getSchema(args: GetSchemaArgs): pulumi.Output<SchemaFound> {
+  return get<SchemaFound>(schema, args);
+}
+
+/**
+ * The schemas of a database that the role sees, with what the listing itself tells of each.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-schemas
+ */
+export function listSchemas(args: ListSchemasArgs): pulumi.Output<SchemaFound[]> {
+  return list<SchemaFound>(schema, args);
+}
+
+/**
+ * A table that somebody else manages, with its columns, keys and everything else that Snowflake tells of it. Look-ups connect, also
+ * at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-tables
+ */
+export function getTable(args: GetTableArgs): pulumi.Output<TableFound> {
+  return get<TableFound>(table, args);
+}
+
+/**
+ * The tables of a schema that the role sees, with what the listing itself tells of each; {@link getTable} tells the columns.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-tables
+ */
+export function listTables(args: ListTablesArgs): pulumi.Output<TableFound[]> {
+  return list<TableFound>(table, args);
+}
+
 function get<T extends Found>(definition: Definition<Properties>, args: GetArgs): pulumi.Output<T> {
   return asked(`get${definition.kind}`, args, async ({ context }, { name, ...options }) => {
-    const id = canonicalQualified(parseQualified(name));
+    const id = canonicalQualified([...containerNames(definition, options), parseIdentifier(name)]);
     const { values, facts } = await lookUp(definition, context, id, options);
     return sanitise({ ...values, qualifiedName: id, createdOn: facts.createdOn }) as unknown as T;
   });
@@ -92,11 +170,21 @@ function get<T extends Found>(definition: Definition<Properties>, args: GetArgs)
 
 function list<T extends Found>(definition: Definition<Properties>, args: ListArgs): pulumi.Output<T[]> {
   return asked(`list${definition.kind}s`, args, async ({ context }, options) => {
-    const found = await listAll(definition, context, [], options);
+    const found = await listAll(definition, context, containerNames(definition, options), options);
     return found.map(
       ({ id, row, values }) => sanitise({ ...values, qualifiedName: id, createdOn: row["created_on"] }) as unknown as T,
     );
   });
+}
+
+/** The names of what contains the objects asked for. */
+function containerNames(definition: Definition<Properties>, asked: object): readonly StoredName[] {
+  const { written, problems } = placed(definition, asked as Readonly<Record<string, unknown>>);
+  const [problem] = problems;
+  if (problem !== undefined) throw new pulumi.RunError(`${problem.path}: ${problem.message}`);
+  return identityKeys(definition)
+    .slice(0, -1)
+    .map((key) => parseIdentifier(String(written[key] ?? "")));
 }
 
 type Plain<A> = { readonly [K in keyof A]: A[K] extends pulumi.Input<infer T> | undefined ? T : A[K] };
@@ -109,7 +197,7 @@ function asked<A extends GetArgs | ListArgs, T>(
   args: A,
   work: (process: ProviderProcess, args: Plain<A> & Options) => Promise<T>,
 ): pulumi.Output<T> {
-  return pulumi.output(args).apply(async (known) => {
+  return pulumi.output(asInputs(args)).apply(async (known) => {
     const given = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
     // Unit tests answer look-ups with their own mocks.
     if (isMocked()) return (await pulumi.runtime.invoke(`snowflake:index:${token}`, given)) as T;
@@ -117,7 +205,7 @@ function asked<A extends GetArgs | ListArgs, T>(
     const mine = shared;
     mine.running += 1;
     try {
-      return await work(mine.process, given as Plain<A> & Options);
+      return await work(mine.process, given as unknown as Plain<A> & Options);
     } finally {
       mine.running -= 1;
       if (mine.running === 0) {

@@ -178,7 +178,7 @@ function withSessionOfContainer(definition: Definition, args: object): object {
 }
 
 /** Resources stand for their names, at any depth. */
-function asInputs(args: object): Record<string, unknown> {
+export function asInputs(args: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, named(value)]));
 }
 

@@ -177,7 +177,7 @@ function refuseReplacement(
   const because =
     replacing.length === 0
       ? "what it stands in is replaced"
-      : replacing.map(({ key, why }) => (why === undefined ? key : `${key}: ${why}`)).join("; ");
+      : `of ${replacing.map(({ key, why }) => (why === undefined ? key : why)).join("; ")}`;
   if (before.facts.adopted === true && dataLoss !== "allow" && replacing.length > 0) {
     throw new InvalidArgumentError({
       objectKind: definition.kind,
@@ -188,7 +188,7 @@ function refuseReplacement(
     });
   }
   refuseAtPreview(definition, name, dataLoss, {
-    what: `replace (because of ${because}; its grants and tags go with it)`,
+    what: `replace (because ${because}; its grants and tags go with it)`,
     wayBack: "undrop",
     replaces: true,
   });
