@@ -42,7 +42,7 @@ export const table: Kind = {
   undroppable: true,
   swappable: true,
   options: {
-    ...parameterOptions("TABLE"),
+    ...parameterOptions("TABLE", { alterOnly: ["DATA_METRIC_SCHEDULE"] }),
     COMMENT: comment,
     CHANGE_TRACKING: flag,
     ENABLE_SCHEMA_EVOLUTION: flag,

@@ -318,6 +318,19 @@ describe("ALTER TABLE", () => {
   });
 
   test.each([
+    ["DATA_RETENTION_TIME_IN_DAYS", "0", "1"],
+    ["MAX_DATA_EXTENSION_TIME_IN_DAYS", "90", "14"],
+    ["DEFAULT_DDL_COLLATION", "'de'", ""],
+    ["ICEBERG_DEFAULT_DDL_COLLATION", "'de'", ""],
+    ["DATA_METRIC_SCHEDULE", "'5 MINUTE'", ""],
+  ])("SHOW PARAMETERS tells where %s was set", (name, written, standard) => {
+    const account = start("CREATE TABLE T (A INT)", `ALTER TABLE T SET ${name} = ${written}`);
+    expect(account.parameter(name, "TABLE T")).toMatchObject({ value: written.replaceAll("'", ""), level: "TABLE" });
+    account.run(`ALTER TABLE T UNSET ${name}`);
+    expect(account.parameter(name, "TABLE T")).toMatchObject({ value: standard, level: "" });
+  });
+
+  test.each([
     "SET ERROR_LOGGING = TRUE, ROW_TIMESTAMP = TRUE",
     "UNSET ERROR_LOGGING, ROW_TIMESTAMP",
     "SET MAX_DATA_EXTENSION_TIME_IN_DAYS = 3 COMMENT = 'c'",
