@@ -45,7 +45,7 @@ export async function measureRound(
   const measured: Partial<Record<StepName, Measured>> = {};
   for (const step of Object.keys(steps) as StepName[]) {
     tell(step);
-    measured[step] = await measure(step, ours, empty, snowflake, options);
+    measured[step] = await measure(step, ours, empty, snowflake, { ...options, count: count + (stack.besides ?? 0) });
   }
   return measured as Record<StepName, Measured>;
 }

@@ -6,6 +6,8 @@ export interface Stack {
   readonly name: string;
   /** The program; the kinds are in `snowflake`, which stands for our package or for empty resources. */
   readonly program: (count: number) => string;
+  /** How many resources the program declares besides those counted. */
+  readonly besides?: number;
   /** What each step may take. */
   readonly goals: (count: number) => Readonly<Record<StepName, Goals>>;
 }
@@ -56,6 +58,33 @@ export const stacks: readonly Stack[] = [
       refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
       // Each is asked what is inside before it is dropped, so the number of statements has no goal.
       destroy: { logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "tables",
+    besides: 11,
+    program: (count) => `
+      const database = new snowflake.Database("lake", {});
+      const schemas = Array.from({ length: 10 }, (_, index) => new snowflake.Schema(\`schema_\${index}\`, { database }));
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.Table(\`table_\${index}\`, {
+          schema: schemas[index % 10],
+          columns: [{ name: "ID", type: "int", nullable: false }, { name: "PAYLOAD", type: "variant" }],
+        });
+      }`,
+    goals: (count) => ({
+      preview: nothingSent,
+      create: {
+        statements: 1.15 * count,
+        logins: 1,
+        memoryMb: 250,
+        stateBytes: 2048,
+        ratio: 1.3,
+        firstStatementMs: 1500,
+      },
+      unchanged: { ...nothingSent, ratio: 1.1 },
+      refresh: { statements: 40, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
     }),
   },
 ];

@@ -3,11 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 /** As long as the text that our own resources put into state. */
 const __provider = 'exports.handler=()=>require("empty-dynamic-resources/handlers").empty';
 
-/** A dynamic resource that only costs what Pulumi costs; it takes the arguments of any kind. */
+/** A dynamic resource that only costs what Pulumi costs; it takes the arguments of any kind, and stands for its name. */
 class Empty extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+
   constructor(name: string, args: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
-    super("pulumi-nodejs:dynamic/empty:Empty", name, { name, ...args, __provider }, opts);
+    const named = Object.entries(args).map(
+      ([key, value]) => [key, value instanceof Empty ? value.name : value] as const,
+    );
+    super("pulumi-nodejs:dynamic/empty:Empty", name, { name, ...Object.fromEntries(named), __provider }, opts);
   }
 }
 
-export { Empty as Database, Empty as Warehouse };
+export { Empty as Database, Empty as Schema, Empty as Table, Empty as Warehouse };
