@@ -83,7 +83,6 @@ export const database: Kind = {
   alter: (cursor) => readReplication(cursor),
   dropping: dropForeignKeysFromOutside,
   blocksRestrict: foreignKeyFromOutside,
-  warnsOfRestrict: true,
 
   show: {
     history: true,

@@ -79,7 +79,6 @@ export const schema: Kind = {
   },
 
   blocksRestrict: foreignKeyFromOutside,
-  warnsOfRestrict: true,
 
   show: {
     history: true,

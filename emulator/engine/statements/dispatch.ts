@@ -2,7 +2,7 @@ import { parseSelect } from "../query/select";
 import type { Cursor } from "../syntax/cursor";
 import { parseDescribeSearch } from "../table/search-optimization";
 import { parseShowColumns } from "../table/show-columns";
-import { parseShowForeignKeys, parseShowKeys } from "../table/show-keys";
+import { keyStatements } from "../table/show-keys";
 import { parseAlter } from "./alter";
 import { parseComment } from "./comment";
 import type { Action, Kinds, Statement } from "./context";
@@ -29,10 +29,7 @@ const reading: readonly Statement[] = [
   { words: ["SHOW", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, false) },
   { words: ["SHOW", "TERSE", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, true) },
   { words: ["SHOW", "COLUMNS"], parse: parseShowColumns },
-  { words: ["SHOW", "PRIMARY", "KEYS"], parse: (cursor) => parseShowKeys(cursor, "PRIMARY KEY") },
-  { words: ["SHOW", "UNIQUE", "KEYS"], parse: (cursor) => parseShowKeys(cursor, "UNIQUE") },
-  { words: ["SHOW", "IMPORTED", "KEYS"], parse: (cursor) => parseShowForeignKeys(cursor, "imported") },
-  { words: ["SHOW", "EXPORTED", "KEYS"], parse: (cursor) => parseShowForeignKeys(cursor, "exported") },
+  ...keyStatements,
   { words: ["SHOW"], parse: parseShow },
   { words: ["DESCRIBE", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },
   { words: ["DESC", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },

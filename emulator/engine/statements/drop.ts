@@ -4,10 +4,8 @@ import { status } from "../result";
 import { alreadyExists, insufficientPrivileges, missing } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
-import { refused } from "../table/refusals";
 import type { Action, Context, Kinds } from "./context";
 import { partsOf } from "./create";
-import type { Kind } from "./kind";
 import { findObject, requireObject, resolvePlace } from "./resolve";
 
 /** DROP of any kind, after the word DROP. */
@@ -26,20 +24,14 @@ export function parseDrop(cursor: Cursor, kinds: Kinds): Action {
     const object = requireObject(context, kind, name, doing);
     context.access.requireOwnership(object);
     const blocked = restrict ? kind.blocksRestrict?.(context, object) : undefined;
-    if (blocked !== undefined) return refuseDrop(kind, object, blocked);
+    // A warning and no error; no source has its text.
+    if (blocked !== undefined) return status(`${last} was not dropped because ${blocked}.`);
     kind.dropping?.(context, object);
     const days = kind.undroppable ? retentionDays(context.catalog, object) : 0;
     leaveDropped(context, object);
     context.catalog.drop(object, days);
     return status(`${last} successfully dropped.`);
   };
-}
-
-// No source has the text of the warning.
-function refuseDrop(kind: Kind, { name }: CatalogObject, because: string) {
-  const text = `Cannot drop ${kind.noun.toLowerCase()} '${name}' with RESTRICT because ${because}.`;
-  if (kind.warnsOfRestrict) return status(text);
-  throw refused(text);
 }
 
 /** UNDROP of the kinds that can come back, after the word UNDROP. */

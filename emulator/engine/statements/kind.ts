@@ -92,8 +92,6 @@ export interface Kind {
   dropping?(context: Context, object: CatalogObject): void;
   /** Why DROP … RESTRICT leaves the object alone; undefined when nothing outside needs it. */
   blocksRestrict?(context: Context, object: CatalogObject): string | undefined;
-  /** RESTRICT answers with a warning instead of an error. */
-  warnsOfRestrict?: boolean;
   show?: ShowRules;
   describe?(context: Context, object: CatalogObject): StatementResult;
   /** Reads what may follow the name in DESCRIBE. */

@@ -42,7 +42,8 @@ export function settleTable(context: Context, kind: Kind, change: Change): void 
 export function completeTable(context: Context, table: CatalogObject, draft: CreateDraft): void {
   cloneContents(context, table, draft);
   noteReferences(context, table);
-  copyFrom(context, table, draft);
+  copyGrants(context, table, draft);
+  copyTags(context, table, draft);
 }
 
 function define(context: Context, { name, container, parameters, properties }: Change, definition: Definition): void {
@@ -74,6 +75,7 @@ function fill(context: Context, { properties }: Change, { query, names }: TableD
 function imitate(context: Context, kind: Kind, change: Change, parts: string[]): void {
   const source = requireObject(context, kind, { parts, text: "" }, `CREATE ${kind.kind}`);
   change.properties["columns"] = toJson(columnsOf(source));
+  change.properties["clusterBy"] = source.properties["clusterBy"] ?? null;
   change.properties["constraints"] = constraintsOf(source).map((constraint) => ({
     ...constraint,
     name: isGenerated(constraint.name) ? generatedName() : constraint.name,
@@ -104,13 +106,24 @@ function checkOrAlter(draft: CreateDraft, { definition, like, query }: TableDraf
   }
 }
 
-/** COPY GRANTS and COPY TAGS: from the table that is replaced, else from the one that was copied. */
-function copyFrom({ catalog }: Context, table: CatalogObject, { clauses }: CreateDraft): void {
+/** COPY GRANTS: those of the table that is replaced, else of the one that was copied. */
+function copyGrants({ catalog }: Context, table: CatalogObject, { clauses }: CreateDraft): void {
   const from = clauses["replaced"] ?? clauses["cloneSource"] ?? clauses["likeSource"];
-  if (typeof from !== "number") return;
-  if (clauses["copyTags"] === true) table.tags = { ...catalog.get(from).tags, ...table.tags };
-  if (clauses["copyGrants"] !== true) return;
+  if (clauses["copyGrants"] !== true || typeof from !== "number") return;
   for (const grant of catalog.grants.on(from)) catalog.grants.add({ ...grant, on: table.id });
+}
+
+/** COPY TAGS: those of the table that is replaced, and of its columns that keep name and type. */
+function copyTags({ catalog }: Context, table: CatalogObject, { clauses }: CreateDraft): void {
+  const { copyTags, replaced } = clauses;
+  if (copyTags !== true || typeof replaced !== "number") return;
+  const before = catalog.get(replaced);
+  Object.assign(table.tags, before.tags);
+  const tagged = columnsOf(table).map((column) => {
+    const same = columnsOf(before).find(({ name, type }) => name === column.name && type.shown === column.type.shown);
+    return same?.tags ? { ...column, tags: { ...column.tags, ...same.tags } } : column;
+  });
+  table.properties["columns"] = toJson(tagged);
 }
 
 function namesIn({ properties }: Change): string[] {

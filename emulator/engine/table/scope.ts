@@ -13,10 +13,10 @@ export type TableScope = (context: Context) => CatalogObject[];
 export function readTableScope(cursor: Cursor, kinds: readonly string[]): TableScope {
   if (!cursor.accept("IN")) return inScope(kinds, { kind: "CURRENT" });
   if (cursor.accept("ACCOUNT")) return inScope(kinds, { kind: "ACCOUNT" });
-  if (cursor.accept("DATABASE")) return inScope(kinds, container(cursor, "DATABASE", 1));
-  if (cursor.accept("SCHEMA")) return inScope(kinds, container(cursor, "SCHEMA", 2));
+  if (cursor.accept("DATABASE")) return inContainer(cursor, kinds, "DATABASE");
+  if (cursor.accept("SCHEMA")) return inContainer(cursor, kinds, "SCHEMA");
   const word = kinds.find((kind) => cursor.accept(kind));
-  if (word && cursor.atEnd()) return (context) => inScope(kinds, currentScope(context))(context);
+  if (word && cursor.atEnd()) return inCurrent(kinds, "SCHEMA");
   const name = cursor.name(3);
   return (context) => {
     const place = resolvePlace(context, context.kinds.get("TABLE"), name, "SHOW");
@@ -31,10 +31,16 @@ function inScope(kinds: readonly string[], scope: ShowScope): TableScope {
   return (context) => objectsIn(context, ["TABLE"], "SCHEMA", scope).filter(({ kind }) => kinds.includes(kind));
 }
 
-function container(cursor: Cursor, kind: "DATABASE" | "SCHEMA", parts: number): ShowScope {
-  return cursor.atIdentifier() ? { kind, name: cursor.name(parts) } : { kind };
+function inContainer(cursor: Cursor, kinds: readonly string[], kind: "DATABASE" | "SCHEMA"): TableScope {
+  if (cursor.atEnd()) return inCurrent(kinds, kind);
+  return inScope(kinds, { kind, name: cursor.name(kind === "DATABASE" ? 1 : 2) });
 }
 
-function currentScope({ session }: Context): ShowScope {
-  return { kind: session.schema === null ? "CURRENT" : "SCHEMA" };
+/** The current schema or database, or what is around it when there is none. */
+function inCurrent(kinds: readonly string[], kind: "DATABASE" | "SCHEMA"): TableScope {
+  return (context) => {
+    const { database, schema } = context.session;
+    const known = database === null ? "ACCOUNT" : kind === "SCHEMA" && schema === null ? "DATABASE" : kind;
+    return inScope(kinds, { kind: known })(context);
+  };
 }

@@ -1,7 +1,7 @@
 import type { CatalogObject } from "../catalog/object";
 import type { Cell, ResultColumn } from "../result";
 import { fixed, statementTypes, text, timestampCell, timestampLtz } from "../result";
-import type { Action, Context } from "../statements/context";
+import type { Action, Context, Statement } from "../statements/context";
 import { pathOf } from "../statements/resolve";
 import type { Cursor } from "../syntax/cursor";
 import type { ConstraintKind } from "./constraint";
@@ -16,8 +16,15 @@ const foreignColumns = `created_on pk_database_name pk_schema_name pk_table_name
   fk_schema_name fk_table_name fk_column_name key_sequence update_rule delete_rule fk_name pk_name deferrability rely
   comment`;
 
-/** SHOW PRIMARY KEYS and SHOW UNIQUE KEYS, after these words. */
-export function parseShowKeys(cursor: Cursor, kind: ConstraintKind): Action {
+/** SHOW [TERSE] {PRIMARY | UNIQUE | IMPORTED | EXPORTED} KEYS; TERSE changes nothing. */
+export const keyStatements: readonly Statement[] = [["SHOW"], ["SHOW", "TERSE"]].flatMap((show) => [
+  { words: [...show, "PRIMARY", "KEYS"], parse: (cursor: Cursor) => parseShowKeys(cursor, "PRIMARY KEY") },
+  { words: [...show, "UNIQUE", "KEYS"], parse: (cursor: Cursor) => parseShowKeys(cursor, "UNIQUE") },
+  { words: [...show, "IMPORTED", "KEYS"], parse: (cursor: Cursor) => parseShowForeignKeys(cursor, foreignKeysIn) },
+  { words: [...show, "EXPORTED", "KEYS"], parse: (cursor: Cursor) => parseShowForeignKeys(cursor, foreignKeysTo) },
+]);
+
+function parseShowKeys(cursor: Cursor, kind: ConstraintKind): Action {
   const scope = readTableScope(cursor, ["TABLE"]);
   cursor.expectEnd();
   return (context) => ({
@@ -27,14 +34,15 @@ export function parseShowKeys(cursor: Cursor, kind: ConstraintKind): Action {
   });
 }
 
-/** SHOW IMPORTED KEYS (foreign keys of the tables) and SHOW EXPORTED KEYS (those that point to them). */
-export function parseShowForeignKeys(cursor: Cursor, direction: "imported" | "exported"): Action {
+function foreignKeysIn(_context: Context, table: CatalogObject): ForeignKey[] {
+  return foreignKeysOf(table);
+}
+
+function parseShowForeignKeys(cursor: Cursor, keysOf: typeof foreignKeysIn): Action {
   const scope = readTableScope(cursor, ["TABLE"]);
   cursor.expectEnd();
   return (context) => {
-    const keys = scope(context).flatMap((table) =>
-      direction === "imported" ? foreignKeysOf(table) : foreignKeysTo(context, table),
-    );
+    const keys = scope(context).flatMap((table) => keysOf(context, table));
     return {
       columns: columns(foreignColumns),
       rows: keys.flatMap((key) => foreignRows(context, key)),

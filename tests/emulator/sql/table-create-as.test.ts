@@ -178,14 +178,15 @@ describe("Columns that fill themselves", () => {
     expect(account.result("SELECT C FROM T").rows.flat()).toEqual(["1"]);
   });
 
-  test("COPY TAGS takes the tags of the table that is replaced", () => {
+  test("COPY TAGS takes the tags of the table that is replaced, and of the columns that stay the same", () => {
     const account = start(
       "CREATE TAG G",
-      "CREATE TABLE T (A INT) WITH TAG (G = 'x')",
-      "CREATE OR REPLACE TABLE T (A INT) COPY TAGS",
+      "CREATE TABLE T (A INT WITH TAG (G = 'a'), B INT WITH TAG (G = 'b')) WITH TAG (G = 'x')",
+      "CREATE OR REPLACE TABLE T (A INT, B DATE) WITH TAG (G = 'y') COPY TAGS",
     );
-    expect(account.value("SELECT SYSTEM$GET_TAG('G', 'T', 'TABLE')")).toBe("x");
+    const tag = (name: string, domain: string) => account.value(`SELECT SYSTEM$GET_TAG('G', '${name}', '${domain}')`);
+    expect([tag("T", "TABLE"), tag("T.A", "COLUMN"), tag("T.B", "COLUMN")]).toEqual(["x", "a", "x"]);
     account.run("CREATE OR REPLACE TABLE T (A INT)");
-    expect(account.value("SELECT SYSTEM$GET_TAG('G', 'T', 'TABLE')")).toBeNull();
+    expect(tag("T.A", "COLUMN")).toBeNull();
   });
 });

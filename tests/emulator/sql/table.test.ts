@@ -102,13 +102,18 @@ describe("CREATE TABLE", () => {
   const granted = (account: Account, table: string) =>
     account.rows(`SHOW GRANTS ON TABLE ${table}`).filter((row) => row["grantee_name"] === "R");
 
-  test("LIKE copies columns and keys, no rows", () => {
+  test("LIKE copies columns, keys and clustering, no rows", () => {
     const account = source();
     account.run("CREATE TABLE T LIKE S");
     expect(account.rows("DESC TABLE T")).toEqual(account.rows("DESC TABLE S"));
     expect(account.rows("SHOW UNIQUE KEYS IN TABLE T")).toHaveLength(1);
     expect(account.rows("SHOW IMPORTED KEYS IN TABLE T")).toHaveLength(1);
-    expect(account.row("SHOW TABLES LIKE 'T'")).toMatchObject({ rows: "0", cluster_by: "", comment: "" });
+    expect(account.row("SHOW TABLES LIKE 'T'")).toMatchObject({
+      rows: "0",
+      cluster_by: "LINEAR(A)",
+      automatic_clustering: "ON",
+      comment: "",
+    });
     account.run("CREATE OR REPLACE TABLE T LIKE S CLUSTER BY (B)");
     expect(account.row("SHOW TABLES LIKE 'T'")["cluster_by"]).toBe("LINEAR(B)");
   });
