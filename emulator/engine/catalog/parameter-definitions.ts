@@ -28,7 +28,7 @@ const sizes = `XSMALL X-SMALL SMALL MEDIUM LARGE XLARGE X-LARGE XXLARGE X2LARGE 
 /** Every parameter the emulator knows, as Snowflake's reference of parameters lists them. */
 export const parameterDefinitions: readonly ParameterDefinition[] = [
   number("DATA_RETENTION_TIME_IN_DAYS", 1, tableUp, "days for which dropped or changed data can come back", 0, 90),
-  text("DATA_METRIC_SCHEDULE", "", ["TABLE"], "when data metric functions run"),
+  text("DATA_METRIC_SCHEDULE", "60 MINUTE", ["TABLE"], "when data metric functions run"),
   number("MAX_DATA_EXTENSION_TIME_IN_DAYS", 14, tableUp, "most days by which retention is extended for streams", 0, 90),
   number("MIN_DATA_RETENTION_TIME_IN_DAYS", 0, ["ACCOUNT"], "least days of retention in the account", 0, 90),
   name("EXTERNAL_VOLUME", "", schemaUp, "default external volume of Iceberg tables"),

@@ -33,10 +33,7 @@ function readClusterByAction(cursor: Cursor): ObjectAction | undefined {
   if (!draft) return undefined;
   return ({ access, catalog }, table) => {
     access.requireOwnership(table);
-    table.properties["clusterBy"] = settleClustering(
-      draft,
-      columnsOf(table).map(({ name }) => name),
-    );
+    table.properties["clusterBy"] = settleClustering(draft, columnsOf(table));
     table.properties["reclusterSuspended"] = false;
     table.updatedOn = catalog.stamp();
     return status(executed);

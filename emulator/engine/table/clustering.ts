@@ -2,6 +2,7 @@ import type { CatalogObject, Json } from "../catalog/object";
 import type { Expression } from "../query/expression";
 import { readExpression } from "../query/expression";
 import { columnNames } from "../query/render";
+import type { TableColumn } from "../query/table-data";
 import { executed, status } from "../result";
 import type { ObjectAction } from "../statements/kind";
 import type { Cursor } from "../syntax/cursor";
@@ -35,15 +36,17 @@ export function readClusterBy(cursor: Cursor): ClusterDraft | undefined {
   return { expressions };
 }
 
-/** A clustering key over the columns of a table. */
-export function settleClustering({ expressions }: ClusterDraft, names: readonly string[]): Json {
-  const columns = expressions
+/** A clustering key over the columns of a table; virtual columns cannot be in it. */
+export function settleClustering({ expressions }: ClusterDraft, columns: readonly TableColumn[]): Json {
+  const used = expressions
     .flatMap(({ expression }) => columnNames(expression))
     .map((parts) => {
-      const name = parts.at(-1) as string;
-      return names.includes(name) ? name : unknown(parts);
+      const column = columns.find(({ name }) => name === parts.at(-1)) ?? unknown(parts);
+      if (column.expression === undefined) return column.name;
+      throw refused(`Virtual column '${column.name}' cannot be in a clustering key.`);
     });
-  return { texts: expressions.map(({ tokens }) => expressionText(tokens, names)), columns: [...new Set(columns)] };
+  const names = columns.map(({ name }) => name);
+  return { texts: expressions.map(({ tokens }) => expressionText(tokens, names)), columns: [...new Set(used)] };
 }
 
 function unknown(parts: readonly string[]): never {

@@ -2,6 +2,7 @@ import type { DataType } from "../query/data-type";
 import { readType } from "../query/data-type";
 import type { Expression } from "../query/expression";
 import { readExpression } from "../query/expression";
+import { readQuery } from "../query/select";
 import type { TagValue } from "../statements/kind";
 import { readTagClause } from "../statements/tagging";
 import type { Cursor } from "../syntax/cursor";
@@ -118,7 +119,7 @@ function readVirtual(cursor: Cursor): NonNullable<ColumnDraft["virtual"]> {
   const tokens = takeBracket(cursor);
   cursor.accept("VIRTUAL");
   const inner = cursor.over(tokens);
-  const expression = readExpression(inner);
+  const expression = readExpression(inner, readQuery);
   inner.expectEnd();
   return { expression, tokens };
 }

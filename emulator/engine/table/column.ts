@@ -1,18 +1,18 @@
 import type { CatalogObject } from "../catalog/object";
 import { effectiveParameter, parameterDefinition } from "../catalog/parameters";
-import { columnNames } from "../query/render";
 import type { TableColumn } from "../query/table-data";
 import type { ParameterValue } from "../session";
-import { compilationError, unsupported } from "../sql-error";
+import { unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import { sessionParameter } from "../statements/show-parameters";
 import { applyTags } from "../statements/tagging";
 import type { QualifiedName } from "../syntax/name";
-import { qualifiedText } from "../syntax/name";
 import { writtenText } from "../syntax/written-text";
 import { isNumeric, settleDefault } from "./column-default";
 import type { ColumnDraft } from "./column-draft";
-import { defaultMismatch, duplicateColumn, unknownIdentifier } from "./refusals";
+import { defaultMismatch, duplicateColumn } from "./refusals";
+import type { BaseColumn } from "./virtual-column";
+import { checkVirtual } from "./virtual-column";
 
 /** The table that new columns are for. */
 export interface ColumnPlace {
@@ -33,12 +33,12 @@ export function settleColumns(context: Context, drafts: readonly ColumnDraft[], 
     if (seen.has(name)) throw duplicateColumn(name);
     seen.add(name);
   }
+  for (const draft of drafts) checkVirtual(draft, basesOf(draft, drafts, place.columns));
   return drafts.map((draft) => settleColumn(context, draft, place, names));
 }
 
 function settleColumn(context: Context, draft: ColumnDraft, place: ColumnPlace, names: readonly string[]): TableColumn {
   const { name, type } = draft;
-  if (draft.virtual) checkVirtual(draft, names);
   if (draft.identity && !isNumeric(type)) throw defaultMismatch(name, type.shown, "NUMBER(38,0)");
   const { table, added } = place;
   const collation = collationOf(context, draft, place);
@@ -72,21 +72,11 @@ export function expressionText(tokens: Parameters<typeof writtenText>[0], names:
   return writtenText(tokens, ({ kind, text, value }) => (kind === "word" && names.includes(value) ? value : text));
 }
 
-// Of 011201 to 011208, only 011207 and 011208 are told apart by a source.
-function checkVirtual({ name, nullable, constraints, virtual, ...draft }: ColumnDraft, names: readonly string[]): void {
-  if (nullable === false) throw virtualError("011207", `Cannot set NOT NULL constraint on virtual column ${name}.`);
-  if (draft.default || draft.identity) throw virtualError("011205", `Cannot set default on virtual column ${name}.`);
-  if (constraints.some(({ kind }) => kind === "CHECK")) {
-    throw virtualError("011206", `Cannot set CHECK constraint on virtual column ${name}.`);
-  }
-  for (const parts of columnNames(virtual?.expression)) {
-    if (!names.includes(parts.at(-1) as string)) throw unknownIdentifier(qualifiedText(parts));
-  }
-}
-
-/** 0112xx: something that a virtual column cannot do. */
-export function virtualError(code: string, detail: string) {
-  return compilationError(code, "42601", detail);
+/** What a virtual column may use: all that is stored, and the virtual columns before it. */
+function basesOf(draft: ColumnDraft, drafts: readonly ColumnDraft[], columns: readonly TableColumn[]): BaseColumn[] {
+  const known = columns.map((column) => ({ ...column, hasDefault: column.default !== null }));
+  const usable = drafts.filter((other, i) => other !== draft && (!other.virtual || i < drafts.indexOf(draft)));
+  return [...known, ...usable.map((other) => ({ ...other, hasDefault: other.default !== undefined }))];
 }
 
 function collationOf(context: Context, { type, collation }: ColumnDraft, place: ColumnPlace): string {

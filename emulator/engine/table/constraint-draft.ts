@@ -108,10 +108,16 @@ export function readProperty(cursor: Cursor, into: ConstraintProperties, kind?: 
   else if (cursor.accept("DEFERRABLE")) into.deferrable = true;
   else if (cursor.accept("INITIALLY")) into.initially = cursor.oneOf("DEFERRED", "IMMEDIATE");
   else if (kind === "FOREIGN KEY" && cursor.accept("MATCH")) cursor.oneOf("FULL", "SIMPLE", "PARTIAL");
-  else if (kind === "FOREIGN KEY" && cursor.accept("ON", "UPDATE")) into.onUpdate = readRule(cursor);
-  else if (kind === "FOREIGN KEY" && cursor.accept("ON", "DELETE")) into.onDelete = readRule(cursor);
+  else if (kind === "FOREIGN KEY" && cursor.accept("ON")) readRules(cursor, into);
   else return false;
   return true;
+}
+
+/** Reads what follows ON: UPDATE and its rule, DELETE and its rule, or both. */
+function readRules(cursor: Cursor, into: ConstraintProperties): void {
+  if (!cursor.at("UPDATE") && !cursor.at("DELETE")) cursor.unexpected();
+  if (cursor.accept("UPDATE")) into.onUpdate = readRule(cursor);
+  if (cursor.accept("DELETE")) into.onDelete = readRule(cursor);
 }
 
 function readRule(cursor: Cursor): ReferenceRule {

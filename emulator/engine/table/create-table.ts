@@ -35,7 +35,7 @@ export function settleTable(context: Context, kind: Kind, change: Change): void 
   if (own.query) fill(context, change, own);
   if (own.like) imitate(context, kind, change, own.like);
   if (draft.clauses["clone"] !== undefined) clone(context, kind, change);
-  if (own.clusterBy) change.properties["clusterBy"] = settleClustering(own.clusterBy, namesIn(change));
+  if (own.clusterBy) change.properties["clusterBy"] = settleClustering(own.clusterBy, columnsIn(change));
 }
 
 /** After the table is in the catalog. */
@@ -67,6 +67,7 @@ function define(context: Context, { name, container, parameters, properties }: C
 function fill(context: Context, { properties }: Change, { query, names }: TableDraft): void {
   if (!query) return;
   const columns = properties["columns"] as unknown as TableColumn[] | undefined;
+  if (columns?.some(({ expression }) => expression !== undefined)) throw unsupported("AS with a virtual column");
   const data = tableFromQuery(context, query, { names, columns });
   properties["columns"] = toJson(data.columns);
   properties["rows"] = toJson(data.rows);
@@ -126,6 +127,6 @@ function copyTags({ catalog }: Context, table: CatalogObject, { clauses }: Creat
   table.properties["columns"] = toJson(tagged);
 }
 
-function namesIn({ properties }: Change): string[] {
-  return (properties["columns"] as unknown as TableColumn[]).map(({ name }) => name);
+function columnsIn({ properties }: Change): TableColumn[] {
+  return properties["columns"] as unknown as TableColumn[];
 }

@@ -7,13 +7,13 @@ import type { ObjectAction } from "../statements/kind";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
 import { requireUnclustered } from "./clustering";
-import { virtualError } from "./column";
 import { mentions } from "./column-mentions";
 import { constraintsOf, setConstraints } from "./constraint";
 import { dropReferences } from "./references";
 import { unknownIdentifier } from "./refusals";
+import { virtualError } from "./virtual-column";
 
-/** Reads `DROP [COLUMN] [IF EXISTS] a, …`. */
+/** Reads `DROP [COLUMN] [IF EXISTS] a, … [CASCADE | RESTRICT]`; the last word changes nothing. */
 export function readDropColumns(cursor: Cursor): ObjectAction | undefined {
   if (!cursor.accept("DROP")) return undefined;
   cursor.accept("COLUMN");
@@ -23,6 +23,7 @@ export function readDropColumns(cursor: Cursor): ObjectAction | undefined {
     cursor.accept("COLUMN");
     names.push(cursor.identifier());
   }
+  if (!cursor.accept("CASCADE")) cursor.accept("RESTRICT");
   return (context, table) => drop(context, table, names, ifExists);
 }
 
@@ -36,8 +37,11 @@ function drop(context: Context, table: CatalogObject, names: readonly string[], 
   const columns = before.filter(({ name }) => !names.includes(name));
   if (columns.length === before.length) return status(executed);
   if (columns.length === 0) throw compilationError("001432", "42601", "cannot drop all the columns of a table");
-  const user = columns.find(({ expression = "" }) => names.some((name) => mentions(expression, name)));
-  if (user) throw virtualError("011208", `Cannot drop a column that is used by virtual column ${user.name}.`);
+  for (const name of names) {
+    const user = columns.find(({ expression = "" }) => mentions(expression, name));
+    if (!user) continue;
+    throw virtualError("011208", `Cannot drop column '${name}' because virtual column ${user.name} depends on it.`);
+  }
   dropKeys(context, table, names);
   forgetNumbers(table, names);
   const kept = before.map(({ name }) => !names.includes(name));

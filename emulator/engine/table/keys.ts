@@ -44,8 +44,8 @@ export function addConstraints(
 function settleConstraint(context: Context, holder: KeyHolder, draft: ConstraintDraft): Constraint | undefined {
   const { kind, columns, properties } = draft;
   checkColumns(holder.columns, columns);
-  if (kind !== "CHECK" && (properties.enabled || properties.validated)) {
-    if (failsUnsupported(context)) throw unsupported(`${kind} with ENABLE or VALIDATE`);
+  if (isNotCreated(draft)) {
+    if (failsUnsupported(context)) throw unsupported(`${kind} with ENABLE, DISABLE or VALIDATE`);
     return undefined;
   }
   if (draft.name !== undefined && holder.constraints.some(({ name }) => name === draft.name)) {
@@ -66,6 +66,12 @@ function settleConstraint(context: Context, holder: KeyHolder, draft: Constraint
     ...(references && { references }),
     ...conditionText(draft),
   };
+}
+
+/** Keys that are to be enabled or validated, and checks that are not, come to nothing. */
+function isNotCreated({ kind, properties }: ConstraintDraft): boolean {
+  if (kind === "CHECK") return properties.enabled === false;
+  return properties.enabled === true || properties.validated === true;
 }
 
 /** A name for a constraint that was given none. */

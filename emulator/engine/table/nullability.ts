@@ -1,16 +1,14 @@
 import type { TableColumn } from "../query/table-data";
 import type { Cell } from "../result";
 import { compilationError } from "../sql-error";
-import { virtualError } from "./column";
 import { refused } from "./refusals";
+import { constraintOnVirtual } from "./virtual-column";
 
 const semiStructured = new Set(["variant", "array", "object", "map"]);
 
 /** Refuses NOT NULL on a column whose values are not known to allow it. */
 export function requireNoNulls({ name, type, expression }: TableColumn, cells: readonly Cell[]): void {
-  if (expression !== undefined) {
-    throw virtualError("011207", `Cannot set NOT NULL constraint on virtual column ${name}.`);
-  }
+  if (expression !== undefined) throw constraintOnVirtual("NOT NULL", name);
   if (cells.length > 0 && semiStructured.has(type.wire)) {
     throw refused(`Column '${name}' of type ${type.shown} cannot be set to NOT NULL in a table that is not empty.`);
   }

@@ -48,12 +48,7 @@ export function alterTableTo(
     { ...table, container: change.container, columns, constraints: constraintsOf(table) },
     [...drafts.flatMap((draft) => draft.constraints), ...constraints],
   );
-  const clustering = clusterBy
-    ? settleClustering(
-        clusterBy,
-        columns.map(({ name }) => name),
-      )
-    : null;
+  const clustering = clusterBy ? settleClustering(clusterBy, columns) : null;
   keys.drop(context, table);
   const from = columns.map(({ name }) => before.findIndex((column) => column.name === name));
   setTableData(context, table, {

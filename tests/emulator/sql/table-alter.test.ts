@@ -99,7 +99,7 @@ describe("DROP COLUMN", () => {
   test.each([
     ["DROP COLUMN B", ["A", "N"]],
     ["DROP B", ["A", "N"]],
-    ["DROP COLUMN A, N", ["B"]],
+    ["DROP COLUMN A, N CASCADE", ["B"]],
     ["DROP COLUMN IF EXISTS NOPE, B", ["A", "N"]],
     ["DROP COLUMN IF EXISTS NOPE", ["A", "B", "N"]],
   ])("%s", (action, names) => {
@@ -123,7 +123,9 @@ describe("DROP COLUMN", () => {
 
   test("of a virtual column's source is refused", () => {
     const account = start("CREATE TABLE T (A INT, B INT, V INT AS (A + 1))");
-    expect(account.error("ALTER TABLE T DROP COLUMN A").code).toBe("011208");
+    const error = account.error("ALTER TABLE T DROP COLUMN A");
+    expect(error.code).toBe("011208");
+    expect(error.message).toContain("Cannot drop column 'A' because virtual column V depends on it.");
     account.run("ALTER TABLE T DROP COLUMN B", "ALTER TABLE T DROP COLUMN V, A2".replace(", A2", ""));
     expect(account.names("DESC TABLE T")).toEqual(["A"]);
   });
@@ -322,7 +324,8 @@ describe("ALTER TABLE", () => {
     ["MAX_DATA_EXTENSION_TIME_IN_DAYS", "90", "14"],
     ["DEFAULT_DDL_COLLATION", "'de'", ""],
     ["ICEBERG_DEFAULT_DDL_COLLATION", "'de'", ""],
-    ["DATA_METRIC_SCHEDULE", "'5 MINUTE'", ""],
+    ["DATA_METRIC_SCHEDULE", "'5 MINUTE'", "60 MINUTE"],
+    ["DATA_METRIC_SCHEDULE", "''", "60 MINUTE"],
   ])("SHOW PARAMETERS tells where %s was set", (name, written, standard) => {
     const account = start("CREATE TABLE T (A INT)", `ALTER TABLE T SET ${name} = ${written}`);
     expect(account.parameter(name, "TABLE T")).toMatchObject({ value: written.replaceAll("'", ""), level: "TABLE" });
@@ -369,6 +372,8 @@ describe("ALTER TABLE", () => {
     account.run("ALTER TABLE T RESUME RECLUSTER");
     expect(read()[1]).toBe("ON");
     expect(account.error("ALTER TABLE T CLUSTER BY (NOPE)").code).toBe("000904");
+    account.run("ALTER TABLE T ADD COLUMN V DATE AS (C1)");
+    expect(account.error("ALTER TABLE T CLUSTER BY (V)").code).toBe("000002");
     account.run("ALTER TABLE T DROP CLUSTERING KEY");
     expect(read()).toEqual(["", "OFF"]);
   });

@@ -187,6 +187,12 @@ describe("COLLATE", () => {
 });
 
 describe("A virtual column", () => {
+  test("may use a virtual column before it", () => {
+    const account = start("CREATE TABLE T (C NUMBER, C1 NUMBER AS (C + 1), C2 NUMBER AS (C1 + 1))");
+    expect(account.error("ALTER TABLE T DROP COLUMN C1").code).toBe("011208");
+    account.run("ALTER TABLE T DROP COLUMN C2", "ALTER TABLE T DROP COLUMN C1");
+  });
+
   test.each(["AS (a + 1)", "AS (a + 1) VIRTUAL", "GENERATED ALWAYS AS (a + 1)"])("%s", (written) => {
     const account = start(`CREATE TABLE T (A INT, B INT ${written} COMMENT 'c')`);
     expect(account.rows("DESC TABLE T")[1]).toMatchObject({ kind: "VIRTUAL", expression: "A + 1", default: null });
@@ -195,11 +201,24 @@ describe("A virtual column", () => {
 
   test.each([
     ["J INT AS (A) NOT NULL", "011207", "Cannot set NOT NULL constraint on virtual column J."],
-    ["J INT AS (A) CHECK (J > 0)", "011206", "CHECK"],
+    ["J INT AS (A) CHECK (J > 0)", "011207", "Cannot set CHECK constraint on virtual column J."],
     ["J INT AS (NOPE)", "000904", "invalid identifier 'NOPE'"],
+    ["J INT AS (K), K INT AS (A)", "000904", "invalid identifier 'K'"],
+    ["J INT AS (J)", "000904", "invalid identifier 'J'"],
     ["J INT AS (A) DEFAULT 1", "001003", "unexpected 'DEFAULT'"],
+    ["J INT IDENTITY AS (A)", "000002", "Virtual column 'J' cannot have a default value."],
+    ["J INT AS (B)", "000002", "Column 'B' has a default value"],
+    ["J NUMBER(5,0) AS (A)", "001482", "Expected data type 'NUMBER(5,0)', found 'NUMBER(38,0)'."],
+    [
+      "J INT AS (RANDOM())",
+      "011201",
+      "Invalid usage of non-deterministic RANDOM function in J virtual column definition.",
+    ],
+    ["J INT AS (A + COUNT(*))", "011201", "non-deterministic COUNT function"],
+    ["J INT AS ((SELECT 1))", "011202", "Invalid usage of subquery in J virtual column definition."],
+    ["J INT AS ($V)", "011204", "Invalid usage of session variable in J virtual column definition."],
   ])("%s fails with %s", (definition, code, text) => {
-    const error = start().error(`CREATE TABLE T (A INT, ${definition})`);
+    const error = start("SET V = 1").error(`CREATE TABLE T (A INT, B INT DEFAULT 2, ${definition})`);
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(text)]);
   });
 });

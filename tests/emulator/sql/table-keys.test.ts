@@ -137,6 +137,7 @@ describe("A key", () => {
     const account = start("CREATE TABLE T (A INT PRIMARY KEY ENABLE, B INT UNIQUE VALIDATE, C INT UNIQUE ENFORCED)");
     expect(account.rows("SHOW PRIMARY KEYS IN TABLE T")).toEqual([]);
     expect(keys(account, "UNIQUE KEYS IN TABLE T")).toEqual([[generated, "C", "1"]]);
+    account.run("CREATE TABLE U (A INT CHECK (A > 0) DISABLE)", "INSERT INTO U VALUES (-1)");
     account.run("ALTER SESSION SET UNSUPPORTED_DDL_ACTION = 'FAIL'");
     expect(account.error("ALTER TABLE T ADD PRIMARY KEY (A) ENABLE").code).toBe("000002");
   });
@@ -195,7 +196,7 @@ describe("A foreign key", () => {
   test("SHOW IMPORTED KEYS and SHOW EXPORTED KEYS have the same columns", () => {
     const account = start(parent, "CREATE SCHEMA S", "CREATE TABLE F (X INT)");
     account.run(
-      "ALTER TABLE F ADD CONSTRAINT FK FOREIGN KEY (X) REFERENCES D.PUBLIC.P (C) MATCH SIMPLE ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE RELY COMMENT 'c'",
+      "ALTER TABLE F ADD CONSTRAINT FK FOREIGN KEY (X) REFERENCES D.PUBLIC.P (C) MATCH SIMPLE ON UPDATE CASCADE DELETE SET NULL DEFERRABLE INITIALLY IMMEDIATE RELY COMMENT 'c'",
     );
     const row = {
       created_on: expect.stringMatching(/^\d+\.\d{9}$/),
