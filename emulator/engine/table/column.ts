@@ -33,7 +33,9 @@ export function settleColumns(context: Context, drafts: readonly ColumnDraft[], 
     if (seen.has(name)) throw duplicateColumn(name);
     seen.add(name);
   }
-  for (const draft of drafts) checkVirtual(draft, basesOf(draft, drafts, place.columns));
+  for (const [i, draft] of drafts.entries()) {
+    if (draft.virtual) checkVirtual(draft, basesOf(i, drafts, place.columns));
+  }
   return drafts.map((draft) => settleColumn(context, draft, place, names));
 }
 
@@ -73,9 +75,9 @@ export function expressionText(tokens: Parameters<typeof writtenText>[0], names:
 }
 
 /** What a virtual column may use: all that is stored, and the virtual columns before it. */
-function basesOf(draft: ColumnDraft, drafts: readonly ColumnDraft[], columns: readonly TableColumn[]): BaseColumn[] {
+function basesOf(index: number, drafts: readonly ColumnDraft[], columns: readonly TableColumn[]): BaseColumn[] {
   const known = columns.map((column) => ({ ...column, hasDefault: column.default !== null }));
-  const usable = drafts.filter((other, i) => other !== draft && (!other.virtual || i < drafts.indexOf(draft)));
+  const usable = drafts.filter(({ virtual }, i) => (virtual ? i < index : i !== index));
   return [...known, ...usable.map((other) => ({ ...other, hasDefault: other.default !== undefined }))];
 }
 

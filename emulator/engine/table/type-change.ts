@@ -25,9 +25,10 @@ export function changedType(
   if (before.scale !== type.scale) {
     throw refuse("040052", " because changing the scale of a number is not supported.");
   }
-  // No source has the code and the text for values that do not fit.
   if (!cellsOf(table, name).every((cell) => fits(cell, type))) {
-    throw refuse("040053", " because the column has values that do not fit.");
+    throw refused(
+      `cannot change column ${name} from type ${before.shown} to ${type.shown}: it has values that do not fit.`,
+    );
   }
   return { ...column, type };
 }

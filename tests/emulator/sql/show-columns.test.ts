@@ -140,6 +140,14 @@ describe("SHOW COLUMNS", () => {
   });
 });
 
+test("a table of 10,000 columns is made, described and altered quickly", () => {
+  const account = start();
+  const columns = Array.from({ length: 10_000 }, (_, i) => `C${i} INT`).join(", ");
+  const life = () => account.run(`CREATE TABLE T (${columns})`, "DESC TABLE T", "ALTER TABLE T ADD COLUMN D INT");
+  expect(took(life)).toBeLessThan(2000);
+  expect(account.rows("SHOW COLUMNS IN TABLE T")).toHaveLength(10_000);
+});
+
 describe("SHOW TABLES", () => {
   test("of more than 10,000 is an error without LIMIT", () => {
     const account = crowd(10_001, 1);
@@ -163,7 +171,7 @@ describe("SHOW TABLES", () => {
         "DROP TABLE X",
       );
     life();
-    expect(took(life)).toBeLessThan(50);
+    expect(took(life)).toBeLessThan(250);
   });
 
   test.each([
