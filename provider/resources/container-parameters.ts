@@ -98,14 +98,10 @@ export const visibility = clause<string, string>(
 
 /** What only ALTER sets, of databases and schemas alike. */
 export const alteredParameters = {
-  /** Event table that its log messages go to, `DB.SCHEMA.TABLE`. @defaultValue inherited, none */
-  eventTable: reference({ ...cell, parts: 3, place: "after" }),
   /** Folder, in the external volume, of new Iceberg tables. @defaultValue inherited, none */
   baseLocationPrefix: text({ ...cell, place: "after" }),
   /** Warehouse of Streamlit apps and notebooks. @defaultValue inherited, none */
   defaultStreamlitNotebookWarehouse: reference({ ...cell, place: "after", refersTo: "Warehouse" }),
-  /** Settings of data quality monitoring, as YAML text. @defaultValue none */
-  dataQualityMonitoringSettings: text({ place: "after", fallback: "unset" }),
   /** Whether failover groups may replicate it. @defaultValue not said */
   replicableWithFailoverGroups: word(["YES", "NO"], { ...cell, quoted: true, place: "after" }),
 };

@@ -43,7 +43,11 @@ export const database = defineResource({
     tags,
     /** Contacts by purpose: `{ STEWARD: "DB.SCHEMA.CONTACT" }`. @defaultValue none */
     contacts,
+    /** Event table that its log messages go to, `DB.SCHEMA.TABLE`. @defaultValue inherited, none */
+    eventTable: reference({ ...cell, parts: 3, place: "after" }),
     ...alteredParameters,
+    /** Settings of data quality monitoring, as YAML text. @defaultValue none */
+    dataQualityMonitoringSettings: text({ place: "after", fallback: "unset" }),
     /** Classification profile of its schemas, `DB.SCHEMA.PROFILE`. @defaultValue none */
     classificationProfile: reference({ source: "nowhere", parts: 3, literal: true, place: "after" }),
     /** Accounts that may hold a replica, `ORG.ACCOUNT`. @defaultValue none */
