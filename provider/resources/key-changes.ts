@@ -39,10 +39,13 @@ export async function readKeys(sort: KeySort, reading: Reading, managed: Keys | 
   const rows = await rowsAbout(listings[sort], reading.client, reading.name, reading.freshness);
   const live = grouped(sort, rows).map((group) => keyOf(sort, group, reading.name));
   if (managed === undefined) return live;
-  return live.map((key) => {
-    const said = managed.find((one) => matches(one, key));
-    return said === undefined ? anonymous(key) : asManaged(key, said);
+  const left = [...live];
+  // In the order of the program, so that a refresh shows no change.
+  const known = managed.flatMap((said) => {
+    const index = left.findIndex((key) => matches(said, key));
+    return index < 0 ? [] : left.splice(index, 1).map((key) => asManaged(key, said));
   });
+  return [...known, ...left.map(anonymous)];
 }
 
 /** Drops of keys that go come first, new ones last: between them, columns may be renamed, added and dropped. */

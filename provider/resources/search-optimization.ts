@@ -17,28 +17,36 @@ const schema = z
   });
 
 /** Structures that speed up selective queries. SHOW TABLES tells whether there are any. */
-export const searchOptimization: Property<Written, Optimized> = clause<Written, Optimized>(
-  schema as unknown as z.ZodType<Optimized, Written>,
-  (value) => raw(value === true ? "TRUE" : value.join(", ")),
-  {
-    place: "after",
-    onChange: ({ alter, before, after, reason }) => {
-      const step = (verb: "ADD" | "DROP", on: Sql) =>
-        safe(sql`${alter} ${raw(verb)} SEARCH OPTIMIZATION${on}`, reason, ["searchOptimization"]);
-      const on = (targets: readonly string[]) => sql` ON ${join(targets.map(raw), ", ")}`;
-      if (after === undefined) return [step("DROP", raw(""))];
-      if (after === true || before === true) {
-        const added = step("ADD", after === true ? raw("") : on(after));
-        return before === undefined ? [added] : [step("DROP", raw("")), added];
-      }
-      const [gone, added] = [
-        (before ?? []).filter((target) => !after.includes(target)),
-        after.filter((target) => !(before ?? []).includes(target)),
-      ];
-      return [
-        ...(gone.length === 0 ? [] : [step("DROP", on(gone))]),
-        ...(added.length === 0 ? [] : [step("ADD", on(added))]),
-      ];
+export const searchOptimization: Property<Written, Optimized> = {
+  ...clause<Written, Optimized>(
+    schema as unknown as z.ZodType<Optimized, Written>,
+    (value) => raw(value === true ? "TRUE" : value.join(", ")),
+    {
+      place: "after",
+      onChange: ({ alter, before, after, reason }) => {
+        const step = (verb: "ADD" | "DROP", on: Sql) =>
+          safe(sql`${alter} ${raw(verb)} SEARCH OPTIMIZATION${on}`, reason, ["searchOptimization"]);
+        const on = (targets: readonly string[]) => sql` ON ${join(targets.map(raw), ", ")}`;
+        if (after === undefined) return [step("DROP", raw(""))];
+        if (after === true || before === true) {
+          const added = step("ADD", after === true ? raw("") : on(after));
+          return before === undefined ? [added] : [step("DROP", raw("")), added];
+        }
+        const [gone, added] = [
+          (before ?? []).filter((target) => !after.includes(target)),
+          after.filter((target) => !(before ?? []).includes(target)),
+        ];
+        return [
+          ...(gone.length === 0 ? [] : [step("DROP", on(gone))]),
+          ...(added.length === 0 ? [] : [step("ADD", on(added))]),
+        ];
+      },
     },
+  ),
+  source: {
+    from: "statements",
+    // It tells whether, not which; some editions do not have the column.
+    read: async ({ row, managed }) =>
+      /^on$/i.test(row["search_optimization"] ?? (managed === undefined ? "" : "on")) ? (managed ?? true) : undefined,
   },
-);
+};

@@ -1,4 +1,5 @@
 import { type Rule, rule } from "../resource/definition";
+import { same } from "../resource/equal";
 import type { Values } from "../resource/property";
 import { columnOf } from "../sql";
 import type { CanonicalColumn } from "./column";
@@ -48,7 +49,7 @@ export const tableRules: readonly Rule[] = [
       : `holds ${nullable.name}, which is nullable: true; a primary key holds no NULL`;
   }),
   rule(["uniqueKeys"], (values) => twice("uniqueKeys", values)),
-  rule(["foreignKeys"], (values) => twice("foreignKeys", values)),
+  rule(["foreignKeys"], (values) => twice("foreignKeys", values) ?? ambiguous(values)),
   rule(["dataRetentionTimeInDays", "transient"], ({ dataRetentionTimeInDays: kept, transient }) =>
     transient === true && Number(kept ?? 0) > 1 ? `${kept} is above 1 day, the most for a transient table` : undefined,
   ),
@@ -79,4 +80,15 @@ function twice(property: string, values: Values): string | undefined {
     seen.add(content);
   }
   return undefined;
+}
+
+/** DROP FOREIGN KEY (…) drops every one of these columns. */
+function ambiguous(values: Values): string | undefined {
+  const keys = (values["foreignKeys"] ?? []) as readonly CanonicalKey[];
+  const nameless = keys.find(
+    (key) => key.name === undefined && keys.some((other) => other !== key && same(other.columns, key.columns)),
+  );
+  return nameless === undefined
+    ? undefined
+    : `has several keys (${nameless.columns.join(", ")}); give each a name, by which it can be told from the others`;
 }
