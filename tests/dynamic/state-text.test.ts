@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { database, warehouse } from "../../provider/dynamic/runtime";
+import * as runtime from "../../provider/dynamic/runtime";
 import { runtimeName, stateText, typeToken } from "../../provider/dynamic/state-text";
 import { definitions } from "../../provider/resources";
 
@@ -7,22 +7,26 @@ import { definitions } from "../../provider/resources";
 test.each([
   ["Warehouse", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").warehouse'],
   ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
+  ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
+  ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],
 ])("the text in the state of a %s is pinned", (kind, text) => {
   expect(stateText(kind)).toBe(text);
   expect(text.length).toBeLessThan(100);
 });
 
 test("type tokens are pinned", () => {
-  expect([typeToken("Warehouse"), typeToken("Database")]).toEqual([
+  expect(["Warehouse", "Database", "Schema", "Table"].map((kind) => typeToken(kind))).toEqual([
     "pulumi-nodejs:dynamic/snowflake:Warehouse",
     "pulumi-nodejs:dynamic/snowflake:Database",
+    "pulumi-nodejs:dynamic/snowflake:Schema",
+    "pulumi-nodejs:dynamic/snowflake:Table",
   ]);
 });
 
 describe.each(Object.entries(definitions))("what the text of %s calls", (key, { kind }) => {
   test("is there, with every handler", () => {
     expect(runtimeName(kind)).toBe(key);
-    const provider = { database, warehouse }[key];
+    const provider = (runtime as Readonly<Record<string, unknown>>)[key];
     for (const handler of ["configure", "check", "diff", "create", "read", "update", "delete"]) {
       expect(provider).toHaveProperty(handler, expect.any(Function));
     }

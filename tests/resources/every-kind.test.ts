@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,10 +10,10 @@ import {
   updateStatements,
   validate,
 } from "../../provider/resource";
+import { namesOf } from "../../provider/resource/names";
 import { definitions } from "../../provider/resources";
-import { parseIdentifier } from "../../provider/sql";
-import { declared, type Example, examples } from "./examples";
-import { canonical, created, edited } from "./plans";
+import { declared, type Example, examples, least, placeOf } from "./examples";
+import { canonical, checked, created, edited } from "./plans";
 
 type Kind = keyof typeof definitions;
 
@@ -36,26 +36,25 @@ describe.each(cases)("%s.%s", (kind, key, example) => {
 
   test("changes as Snowflake lets it", () => {
     expect(changesOf(definition, a, b)).toEqual([{ key, effect: example.change }]);
-    const steps = updateStatements(definition, [parseIdentifier("loading")], a, b);
+    const steps = updateStatements(definition, namesOf(definition, a), a, b);
     expect(steps.length > 0).toBe(example.change === "alter");
     for (const step of steps)
       expect(step).toMatchObject({ properties: [key], reason: expect.stringMatching(`^${key}: `) });
   });
 
   test("is passed over while it is not known, and shown in its place", () => {
-    const unknown = { name: "loading", ...(example.with ?? {}), [key]: unknownValue };
-    const { values, problems } = validate(definition, unknown);
+    const { values, problems } = checked(definition, { ...(example.with ?? {}), [key]: unknownValue });
     expect(problems).toEqual([]);
     expect(values[key]).toBe(unknownValue);
     const [first] = createStatements(definition, values);
     expect(first?.statement.text).not.toContain(unknownValue);
-    for (const { statement } of updateStatements(definition, [parseIdentifier("loading")], a, values)) {
+    for (const { statement } of updateStatements(definition, namesOf(definition, a), a, values)) {
       expect(statement.text).not.toContain(unknownValue);
     }
   });
 
   test.each([{ a: 1 }, ["x", 1], 1e9 + 0.5, [[]]])("refuses %j, or keeps it", (wrong) => {
-    const { values, problems } = validate(definition, { name: "loading", ...(example.with ?? {}), [key]: wrong });
+    const { values, problems } = checked(definition, { ...(example.with ?? {}), [key]: wrong });
     for (const { path, message } of problems) {
       expect(path).toMatch(/^[a-zA-Z]/);
       expect(message).not.toBe("");
@@ -64,14 +63,18 @@ describe.each(cases)("%s.%s", (kind, key, example) => {
   });
 });
 
+const folder = join(__dirname, "..", "..", "provider", "resources");
+const sources = readdirSync(folder)
+  .map((file) => readFileSync(join(folder, file), "utf8"))
+  .join("\n");
+
 describe.each(kinds)("%s", (kind) => {
   const definition: Definition = definitions[kind];
+  const bare = canonical(definition, { name: "x", ...least(definition) });
 
   test("documents every property: what it does, and what holds without it", () => {
-    const file = readFileSync(join(__dirname, "..", "..", "provider", "resources", `${kind}.ts`), "utf8");
-    const more = readFileSync(join(__dirname, "..", "..", "provider", "resources", "origin.ts"), "utf8");
     const undocumented = Object.keys(definition.properties).filter((key) => {
-      const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s+${key}\\b`).exec(`${file}\n${more}`)?.[1] ?? "";
+      const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s+${key}\\b`).exec(sources)?.[1] ?? "";
       return !/@defaultValue \S/.test(doc);
     });
     expect(undocumented).toEqual([]);
@@ -79,6 +82,7 @@ describe.each(kinds)("%s", (kind) => {
 
   test("reports every bad input at once, each by its path", () => {
     const { problems } = validate(definition, {
+      ...least(definition),
       name: "my-db",
       coment: "c",
       comment: 1,
@@ -109,20 +113,24 @@ describe.each(kinds)("%s", (kind) => {
   });
 
   test("takes null and undefined for absent, at any depth", () => {
-    expect(validate(definition, { name: "x", comment: null, tags: undefined, role: null })).toEqual({
-      values: { name: "X" },
+    expect(validate(definition, { ...bare, comment: null, tags: undefined, role: null })).toEqual({
+      values: bare,
       problems: [],
     });
-    expect(validate(definition, { name: "x", timeouts: { create: null, update: "5m" } })).toEqual({
-      values: { name: "X", timeouts: { update: "5m" } },
+    expect(validate(definition, { ...bare, timeouts: { create: null, update: "5m" } })).toEqual({
+      values: { ...bare, timeouts: { update: "5m" } },
       problems: [],
     });
   });
 
-  test("is refused without a name", () => {
-    expect(validate(definition, {}).problems).toEqual([
-      { path: "name", message: expect.stringContaining("is missing") },
-    ]);
+  test("is refused without a name, or a place where it needs one", () => {
+    const place = Object.keys(placeOf(definition).args);
+    for (const key of ["name", ...place]) {
+      const { [key]: _, ...without }: Record<string, unknown> = { name: "x", ...least(definition) };
+      expect(validate(definition, without).problems).toEqual([
+        { path: key, message: expect.stringContaining("is missing") },
+      ]);
+    }
   });
 
   const declaration = fc
@@ -135,7 +143,7 @@ describe.each(kinds)("%s", (kind) => {
     )
     .map(({ chosen, sides }) =>
       Object.assign(
-        { name: "loading" },
+        { name: "loading", ...least(definition) },
         ...chosen.map(([key, example], index) => declared(example, key, sides[index] === "a" ? "a" : "b")),
       ),
     );
@@ -157,18 +165,21 @@ describe.each(kinds)("%s", (kind) => {
         const left = validate(definition, before);
         const right = validate(definition, after);
         fc.pre(left.problems.length === 0 && right.problems.length === 0);
-        const steps = updateStatements(definition, [parseIdentifier("loading")], left.values, right.values);
+        const name = namesOf(definition, right.values);
+        const steps = updateStatements(definition, name, left.values, right.values);
         const changed = new Set(changesOf(definition, left.values, right.values).map(({ key }) => key));
         for (const step of steps) for (const key of step.properties) expect(changed).toContain(key);
-        expect(updateStatements(definition, [parseIdentifier("loading")], right.values, right.values)).toEqual([]);
+        expect(updateStatements(definition, name, right.values, right.values)).toEqual([]);
       }),
     );
   });
 
   test("keeps hostile text inside its literal", () => {
     const hostile = "'; DROP DATABASE PROD; -- \\' $$ \n/*";
-    const [statement = ""] = created(definition, { comment: hostile });
-    expect(statement).toBe(`CREATE ${definition.noun} LOADING COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'`);
-    expect(edited(definition, {}, { comment: hostile })[0]).toContain("COMMENT = '''; DROP");
+    const [statement = ""] = created(definition, { ...least(definition), comment: hostile });
+    const [plain = ""] = created(definition, least(definition));
+    expect(statement).toBe(`${plain} COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'`);
+    const [changed] = edited(definition, least(definition), { ...least(definition), comment: hostile });
+    expect(changed).toContain("COMMENT = '''; DROP");
   });
 });

@@ -1,4 +1,7 @@
+import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
+
+type Written = Readonly<Record<string, unknown>>;
 
 /** Two values of a property that a real object can have, and what it takes for Snowflake to accept them. */
 export interface Example {
@@ -6,9 +9,11 @@ export interface Example {
   readonly a: unknown;
   readonly b: unknown;
   /** Properties that have to be set beside it. */
-  readonly with?: Readonly<Record<string, unknown>>;
+  readonly with?: Written;
   /** Properties that have to stand beside `b` where they differ from those beside `a`. */
-  readonly withB?: Readonly<Record<string, unknown>>;
+  readonly withB?: Written;
+  /** Properties that have to stand there when it is taken out, where they differ from those beside it. */
+  readonly without?: Written;
   /** The canonical form of `a`, where it is written in another spelling. */
   readonly canonicalA?: unknown;
   /** What a change from `a` to `b` takes. */
@@ -17,6 +22,8 @@ export interface Example {
   readonly needs?: readonly string[];
   /** `ALTER … ` clause that somebody types in a worksheet; absent where Snowflake does not show a change. */
   readonly drift?: string;
+  /** Whether the emulator refuses it: then it is tried on paper alone. */
+  readonly notEmulated?: true;
 }
 
 type ExamplesOf<K extends keyof typeof definitions> = Readonly<
@@ -36,6 +43,142 @@ const tags: Example = {
   needs: tagged,
 };
 const comment: Example = { a: "it's", b: "b\\\n--", change: "alter", drift: "SET COMMENT = 'by hand'" };
+
+const backup = {
+  a: { set: "backups.public.nightly", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c001" },
+  b: { set: "BACKUPS.PUBLIC.NIGHTLY", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c002" },
+  canonicalA: { set: "BACKUPS.PUBLIC.NIGHTLY", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c001" },
+  change: "replace",
+} as const;
+
+/** Parameters of databases and schemas. */
+const parameters = {
+  dataRetentionTimeInDays: { a: 2, b: 7, change: "alter", drift: "SET DATA_RETENTION_TIME_IN_DAYS = 9" },
+  maxDataExtensionTimeInDays: { a: 0, b: 90, change: "alter", drift: "UNSET MAX_DATA_EXTENSION_TIME_IN_DAYS" },
+  externalVolume: {
+    a: "lake",
+    b: '"other lake"',
+    canonicalA: "LAKE",
+    change: "alter",
+    drift: "SET EXTERNAL_VOLUME = POND",
+  },
+  catalog: { a: "glue", b: '"my glue"', canonicalA: "GLUE", change: "alter", drift: "UNSET CATALOG" },
+  defaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "SET DEFAULT_DDL_COLLATION = 'de'" },
+  icebergDefaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "UNSET ICEBERG_DEFAULT_DDL_COLLATION" },
+  icebergVersionDefault: { a: 3, b: 2, change: "alter", drift: "UNSET ICEBERG_VERSION_DEFAULT" },
+  icebergMergeOnReadBehavior: {
+    a: "enabled",
+    b: "DISABLED",
+    canonicalA: "ENABLED",
+    change: "alter",
+    drift: "SET ICEBERG_MERGE_ON_READ_BEHAVIOR = 'AUTO'",
+  },
+  defaultMetadataWriteFormat: { a: "ICEBERG", b: "SNOWFLAKE", change: "alter" },
+  replaceInvalidCharacters: { a: true, b: false, change: "alter", drift: "UNSET REPLACE_INVALID_CHARACTERS" },
+  storageSerializationPolicy: {
+    a: "compatible",
+    b: "OPTIMIZED",
+    canonicalA: "COMPATIBLE",
+    change: "alter",
+    drift: "UNSET STORAGE_SERIALIZATION_POLICY",
+  },
+  logLevel: { a: "info", b: "FATAL", canonicalA: "INFO", change: "alter", drift: "SET LOG_LEVEL = 'TRACE'" },
+  logEventLevel: { a: "WARN", b: "ERROR", change: "alter", drift: "UNSET LOG_EVENT_LEVEL" },
+  traceLevel: { a: "on_event", b: "ALWAYS", canonicalA: "ON_EVENT", change: "alter", drift: "UNSET TRACE_LEVEL" },
+  metricLevel: { a: "ALL", b: "NONE", change: "alter", drift: "UNSET METRIC_LEVEL" },
+  suspendTaskAfterNumFailures: { a: 0, b: 3, change: "alter", drift: "UNSET SUSPEND_TASK_AFTER_NUM_FAILURES" },
+  taskAutoRetryAttempts: { a: 1, b: 5, change: "alter", drift: "SET TASK_AUTO_RETRY_ATTEMPTS = 2" },
+  userTaskManagedInitialWarehouseSize: {
+    a: "X-Large",
+    b: "MEDIUM",
+    canonicalA: "XLARGE",
+    change: "alter",
+    drift: "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'SMALL'",
+  },
+  userTaskTimeoutMs: { a: 60_000, b: 3_600_000, change: "alter", drift: "UNSET USER_TASK_TIMEOUT_MS" },
+  userTaskMinimumTriggerIntervalInSeconds: {
+    a: 10,
+    b: 30,
+    change: "alter",
+    drift: "SET USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS = 15",
+  },
+  quotedIdentifiersIgnoreCase: { a: true, b: false, change: "alter", drift: "UNSET QUOTED_IDENTIFIERS_IGNORE_CASE" },
+  enableConsoleOutput: { a: true, b: false, change: "alter", drift: "UNSET ENABLE_CONSOLE_OUTPUT" },
+  defaultNotebookComputePoolCpu: {
+    a: "my_pool",
+    b: '"other pool"',
+    canonicalA: "MY_POOL",
+    change: "alter",
+    drift: "UNSET DEFAULT_NOTEBOOK_COMPUTE_POOL_CPU",
+  },
+  defaultNotebookComputePoolGpu: { a: "my_pool", b: "POOL_2", canonicalA: "MY_POOL", change: "alter" },
+  enableDataCompaction: { a: false, b: true, change: "alter", drift: "UNSET ENABLE_DATA_COMPACTION" },
+  catalogSync: { a: "OPEN_CATALOG", b: "OTHER_CATALOG", change: "alter", drift: "UNSET CATALOG_SYNC" },
+} as const satisfies Readonly<Record<string, Example>>;
+
+/** What else databases and schemas have in common. */
+const shared = {
+  objectVisibility: { a: "privileged", b: "organization_targets: []", canonicalA: "PRIVILEGED", change: "alter" },
+  oauthAuthorizationServer: {
+    a: "MY_SERVER",
+    b: "OTHER_SERVER",
+    change: "alter",
+    drift: "UNSET OAUTH_AUTHORIZATION_SERVER",
+  },
+  oauthScopesSupported: {
+    a: "session:role:ANALYST",
+    b: "session:role-any",
+    change: "alter",
+    drift: "SET OAUTH_SCOPES_SUPPORTED = 'other'",
+  },
+  comment,
+  tags,
+  contacts: {
+    a: { steward: "governance.public.ada" },
+    b: { SUPPORT: "GOVERNANCE.PUBLIC.GRACE" },
+    canonicalA: { STEWARD: "GOVERNANCE.PUBLIC.ADA" },
+    change: "alter",
+  },
+  baseLocationPrefix: { a: "lake/raw", b: "lake/clean", change: "alter", drift: "UNSET BASE_LOCATION_PREFIX" },
+  defaultStreamlitNotebookWarehouse: {
+    a: "general_wh",
+    b: '"other wh"',
+    canonicalA: "GENERAL_WH",
+    change: "alter",
+    drift: "UNSET DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE",
+  },
+  classificationProfile: {
+    a: "governance.public.profile",
+    b: "GOVERNANCE.PUBLIC.OTHER",
+    canonicalA: "GOVERNANCE.PUBLIC.PROFILE",
+    change: "alter",
+  },
+  replicableWithFailoverGroups: { a: "yes", b: "NO", canonicalA: "YES", change: "alter" },
+} as const satisfies Readonly<Record<string, Example>>;
+
+/** Columns that the properties of a table are about. */
+const columns = [
+  { name: "id", type: "int", nullable: false },
+  { name: "code", type: "varchar(20)" },
+  { name: "at", type: "timestamp_ntz" },
+];
+const parents = [
+  "CREATE DATABASE IF NOT EXISTS SCRATCH",
+  "CREATE TABLE IF NOT EXISTS SCRATCH.PUBLIC.PARENT (ID INT PRIMARY KEY, CODE VARCHAR UNIQUE)",
+  "CREATE DATABASE IF NOT EXISTS ELSEWHERE",
+  'CREATE TABLE IF NOT EXISTS ELSEWHERE.PUBLIC."other parent" (ID INT PRIMARY KEY)',
+];
+const models = [
+  "CREATE DATABASE IF NOT EXISTS SCRATCH",
+  "CREATE TABLE IF NOT EXISTS SCRATCH.PUBLIC.MODEL (ID INT)",
+  'CREATE TABLE IF NOT EXISTS SCRATCH.PUBLIC."other model" (ID INT)',
+];
+
+/** Beside columns, unless it brings its own. */
+function table<K extends string>(properties: Readonly<Record<K, Example>>): Readonly<Record<K, Example>> {
+  const entries = Object.entries<Example>(properties).map(([key, example]) => [key, { with: { columns }, ...example }]);
+  return Object.fromEntries(entries) as Readonly<Record<K, Example>>;
+}
 
 /** A value `a` and a value `b` for each property of each kind; the tests of every ring draw from here. */
 export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K> } = {
@@ -159,73 +302,8 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     fromShare: { a: "acme.sales", b: "ORG.ACME.SALES", canonicalA: "ACME.SALES", change: "replace" },
     fromListing: { a: "GZ13Z1VEWNG", b: "GZ13Z1VEWNH", change: "replace" },
     asReplicaOf: { a: "org.acme.prod", b: "ORG.ACME.TEST", canonicalA: "ORG.ACME.PROD", change: "replace" },
-    fromBackupSet: {
-      a: { set: "backups.public.nightly", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c001" },
-      b: { set: "BACKUPS.PUBLIC.NIGHTLY", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c002" },
-      canonicalA: { set: "BACKUPS.PUBLIC.NIGHTLY", identifier: "4f6a0ee8-2c3f-4f63-8f34-2a1d1ef0c001" },
-      change: "replace",
-    },
-    dataRetentionTimeInDays: { a: 2, b: 7, change: "alter", drift: "SET DATA_RETENTION_TIME_IN_DAYS = 9" },
-    maxDataExtensionTimeInDays: { a: 0, b: 90, change: "alter", drift: "UNSET MAX_DATA_EXTENSION_TIME_IN_DAYS" },
-    externalVolume: {
-      a: "lake",
-      b: '"other lake"',
-      canonicalA: "LAKE",
-      change: "alter",
-      drift: "SET EXTERNAL_VOLUME = POND",
-    },
-    catalog: { a: "glue", b: '"my glue"', canonicalA: "GLUE", change: "alter", drift: "UNSET CATALOG" },
-    defaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "SET DEFAULT_DDL_COLLATION = 'de'" },
-    icebergDefaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "UNSET ICEBERG_DEFAULT_DDL_COLLATION" },
-    icebergVersionDefault: { a: 3, b: 2, change: "alter", drift: "UNSET ICEBERG_VERSION_DEFAULT" },
-    icebergMergeOnReadBehavior: {
-      a: "enabled",
-      b: "DISABLED",
-      canonicalA: "ENABLED",
-      change: "alter",
-      drift: "SET ICEBERG_MERGE_ON_READ_BEHAVIOR = 'AUTO'",
-    },
-    defaultMetadataWriteFormat: { a: "ICEBERG", b: "SNOWFLAKE", change: "alter" },
-    replaceInvalidCharacters: { a: true, b: false, change: "alter", drift: "UNSET REPLACE_INVALID_CHARACTERS" },
-    storageSerializationPolicy: {
-      a: "compatible",
-      b: "OPTIMIZED",
-      canonicalA: "COMPATIBLE",
-      change: "alter",
-      drift: "UNSET STORAGE_SERIALIZATION_POLICY",
-    },
-    logLevel: { a: "info", b: "FATAL", canonicalA: "INFO", change: "alter", drift: "SET LOG_LEVEL = 'TRACE'" },
-    logEventLevel: { a: "WARN", b: "ERROR", change: "alter", drift: "UNSET LOG_EVENT_LEVEL" },
-    traceLevel: { a: "on_event", b: "ALWAYS", canonicalA: "ON_EVENT", change: "alter", drift: "UNSET TRACE_LEVEL" },
-    metricLevel: { a: "ALL", b: "NONE", change: "alter", drift: "UNSET METRIC_LEVEL" },
-    suspendTaskAfterNumFailures: { a: 0, b: 3, change: "alter", drift: "UNSET SUSPEND_TASK_AFTER_NUM_FAILURES" },
-    taskAutoRetryAttempts: { a: 1, b: 5, change: "alter", drift: "SET TASK_AUTO_RETRY_ATTEMPTS = 2" },
-    userTaskManagedInitialWarehouseSize: {
-      a: "X-Large",
-      b: "MEDIUM",
-      canonicalA: "XLARGE",
-      change: "alter",
-      drift: "SET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'SMALL'",
-    },
-    userTaskTimeoutMs: { a: 60_000, b: 3_600_000, change: "alter", drift: "UNSET USER_TASK_TIMEOUT_MS" },
-    userTaskMinimumTriggerIntervalInSeconds: {
-      a: 10,
-      b: 30,
-      change: "alter",
-      drift: "SET USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS = 15",
-    },
-    quotedIdentifiersIgnoreCase: { a: true, b: false, change: "alter", drift: "UNSET QUOTED_IDENTIFIERS_IGNORE_CASE" },
-    enableConsoleOutput: { a: true, b: false, change: "alter", drift: "UNSET ENABLE_CONSOLE_OUTPUT" },
-    defaultNotebookComputePoolCpu: {
-      a: "my_pool",
-      b: '"other pool"',
-      canonicalA: "MY_POOL",
-      change: "alter",
-      drift: "UNSET DEFAULT_NOTEBOOK_COMPUTE_POOL_CPU",
-    },
-    defaultNotebookComputePoolGpu: { a: "my_pool", b: "POOL_2", canonicalA: "MY_POOL", change: "alter" },
-    enableDataCompaction: { a: false, b: true, change: "alter", drift: "UNSET ENABLE_DATA_COMPACTION" },
-    catalogSync: { a: "OPEN_CATALOG", b: "OTHER_CATALOG", change: "alter", drift: "UNSET CATALOG_SYNC" },
+    fromBackupSet: backup,
+    ...parameters,
     catalogSyncNamespaceMode: { a: "flatten", b: "NEST", canonicalA: "FLATTEN", change: "replace" },
     catalogSyncNamespaceFlattenDelimiter: {
       a: "_",
@@ -233,27 +311,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       with: { catalogSyncNamespaceMode: "FLATTEN" },
       change: "replace",
     },
-    objectVisibility: { a: "privileged", b: "organization_targets: []", canonicalA: "PRIVILEGED", change: "alter" },
-    oauthAuthorizationServer: {
-      a: "MY_SERVER",
-      b: "OTHER_SERVER",
-      change: "alter",
-      drift: "UNSET OAUTH_AUTHORIZATION_SERVER",
-    },
-    oauthScopesSupported: {
-      a: "session:role:ANALYST",
-      b: "session:role-any",
-      change: "alter",
-      drift: "SET OAUTH_SCOPES_SUPPORTED = 'other'",
-    },
-    comment,
-    tags,
-    contacts: {
-      a: { steward: "governance.public.ada" },
-      b: { SUPPORT: "GOVERNANCE.PUBLIC.GRACE" },
-      canonicalA: { STEWARD: "GOVERNANCE.PUBLIC.ADA" },
-      change: "alter",
-    },
+    ...shared,
     eventTable: {
       a: "ops.public.events",
       b: "OPS.PUBLIC.OTHERS",
@@ -261,27 +319,12 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       change: "alter",
       drift: "UNSET EVENT_TABLE",
     },
-    baseLocationPrefix: { a: "lake/raw", b: "lake/clean", change: "alter", drift: "UNSET BASE_LOCATION_PREFIX" },
-    defaultStreamlitNotebookWarehouse: {
-      a: "general_wh",
-      b: '"other wh"',
-      canonicalA: "GENERAL_WH",
-      change: "alter",
-      drift: "UNSET DEFAULT_STREAMLIT_NOTEBOOK_WAREHOUSE",
-    },
-    classificationProfile: {
-      a: "governance.public.profile",
-      b: "GOVERNANCE.PUBLIC.OTHER",
-      canonicalA: "GOVERNANCE.PUBLIC.PROFILE",
-      change: "alter",
-    },
     dataQualityMonitoringSettings: {
       a: "notification: {}",
       b: "notification:\n  enabled: true",
       change: "alter",
       drift: "UNSET DATA_QUALITY_MONITORING_SETTINGS",
     },
-    replicableWithFailoverGroups: { a: "yes", b: "NO", canonicalA: "YES", change: "alter" },
     replicationToAccounts: {
       a: ["org.b", "org.a", "ORG.A"],
       b: ["ORG.C"],
@@ -290,9 +333,193 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     },
     failoverToAccounts: { a: ["org.a"], b: ["ORG.A", "ORG.B"], canonicalA: ["ORG.A"], change: "alter" },
   },
+
+  schema: {
+    transient: { a: true, b: false, change: "replace" },
+    clone: {
+      a: { source: "scratch.prod" },
+      b: { source: "SCRATCH.PROD", at: { offset: 0 } },
+      canonicalA: { source: "SCRATCH.PROD" },
+      change: "replace",
+      needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH", "CREATE SCHEMA IF NOT EXISTS SCRATCH.PROD"],
+    },
+    fromBackupSet: { ...backup, notEmulated: true },
+    managedAccess: { a: true, b: false, change: "alter", drift: "ENABLE MANAGED ACCESS" },
+    ...parameters,
+    pipeExecutionPaused: { a: true, b: false, change: "alter", drift: "UNSET PIPE_EXECUTION_PAUSED" },
+    ...shared,
+  },
+
+  table: table({
+    transient: { a: true, b: false, change: "replace" },
+    columns: {
+      a: [
+        { name: "id", type: "int", nullable: false },
+        { name: '"full name"', type: "string", comment: "it's" },
+      ],
+      b: [
+        { name: "ID", type: "NUMBER(38,0)" },
+        { name: "name", type: "text", renamedFrom: '"full name"', nullable: false },
+        { name: "seen", type: "datetime(3)" },
+      ],
+      canonicalA: [
+        { name: "ID", type: "NUMBER(38,0)", nullable: false },
+        { name: '"full name"', type: "VARCHAR(16777216)", comment: "it's" },
+      ],
+      with: {},
+      without: { like: "SCRATCH.PUBLIC.MODEL" },
+      change: "alter",
+      needs: models,
+      drift: "ADD COLUMN BY_HAND INT",
+    },
+    primaryKey: {
+      a: ["id"],
+      b: { columns: ["ID"], name: "by_id", rely: true },
+      canonicalA: { columns: ["ID"] },
+      change: "alter",
+      drift: "DROP PRIMARY KEY",
+    },
+    uniqueKeys: {
+      a: [["code"], ["at", "id"]],
+      b: [{ columns: ["CODE"], name: '"by code"', comment: "it's" }],
+      canonicalA: [{ columns: ["CODE"] }, { columns: ["AT", "ID"] }],
+      change: "alter",
+      drift: "ADD UNIQUE (AT)",
+    },
+    foreignKeys: {
+      a: [{ columns: ["id"], references: { table: "parent" } }],
+      b: [
+        { columns: ["ID"], references: { table: "PARENT", columns: ["ID"] }, onDelete: "cascade", name: "to_parent" },
+        {
+          columns: ["ID"],
+          references: { table: 'ELSEWHERE.PUBLIC."other parent"' },
+          onUpdate: "SET NULL",
+          name: "outside",
+        },
+      ],
+      canonicalA: [{ columns: ["ID"], references: { table: "PARENT" } }],
+      change: "alter",
+      needs: parents,
+      drift: "DROP CONSTRAINT TO_PARENT",
+    },
+    checks: {
+      a: [{ name: "positive", expression: "id > 0" }],
+      b: [{ name: "positive", expression: "ID > 0" }, "code like 'A%'"],
+      canonicalA: [{ name: "POSITIVE", expression: "ID > 0" }],
+      change: "alter",
+    },
+    like: {
+      a: "scratch.public.model",
+      b: 'SCRATCH.PUBLIC."other model"',
+      canonicalA: "SCRATCH.PUBLIC.MODEL",
+      with: {},
+      without: { columns },
+      change: "replace",
+      needs: models,
+    },
+    clone: {
+      a: { source: "scratch.public.model" },
+      b: { source: 'SCRATCH.PUBLIC."other model"', at: { offset: 0 } },
+      canonicalA: { source: "SCRATCH.PUBLIC.MODEL" },
+      with: {},
+      without: { columns },
+      change: "replace",
+      needs: models,
+    },
+    fromBackupSet: { ...backup, with: {}, without: { columns }, notEmulated: true },
+    clusterBy: {
+      a: ["id", "to_date(at)"],
+      b: ["CODE"],
+      canonicalA: ["ID", "TO_DATE(AT)"],
+      change: "alter",
+      drift: "DROP CLUSTERING KEY",
+    },
+    automaticClustering: {
+      a: false,
+      b: true,
+      with: { columns, clusterBy: ["ID"] },
+      change: "alter",
+      drift: "SUSPEND RECLUSTER",
+    },
+    dataRetentionTimeInDays: { a: 2, b: 7, change: "alter", drift: "SET DATA_RETENTION_TIME_IN_DAYS = 9" },
+    maxDataExtensionTimeInDays: { a: 0, b: 90, change: "alter", drift: "UNSET MAX_DATA_EXTENSION_TIME_IN_DAYS" },
+    changeTracking: { a: true, b: false, change: "alter", drift: "SET CHANGE_TRACKING = TRUE" },
+    enableSchemaEvolution: { a: true, b: false, change: "alter", drift: "SET ENABLE_SCHEMA_EVOLUTION = TRUE" },
+    errorLogging: { a: true, b: false, change: "alter" },
+    rowTimestamp: { a: true, b: false, change: "alter" },
+    defaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "SET DEFAULT_DDL_COLLATION = 'de'" },
+    icebergDefaultDdlCollation: { a: "en-ci", b: "", change: "alter", drift: "UNSET ICEBERG_DEFAULT_DDL_COLLATION" },
+    copyGrants: { a: true, b: false, with: { like: "SCRATCH.PUBLIC.MODEL" }, change: "record", needs: models },
+    copyTags: { a: true, b: false, with: { like: "SCRATCH.PUBLIC.MODEL" }, change: "record", needs: models },
+    searchOptimization: {
+      a: true,
+      b: ["equality(id, code)", "SUBSTRING(CODE)"],
+      change: "alter",
+      drift: "DROP SEARCH OPTIMIZATION",
+    },
+    comment,
+    rowAccessPolicy: {
+      a: { policy: "governance.public.visible", on: ["id"] },
+      b: { policy: 'GOVERNANCE.PUBLIC."other rows"', on: ["ID", "CODE"] },
+      canonicalA: { policy: "GOVERNANCE.PUBLIC.VISIBLE", on: ["ID"] },
+      change: "alter",
+    },
+    aggregationPolicy: {
+      a: "governance.public.groups",
+      b: { policy: "GOVERNANCE.PUBLIC.OTHERS", keys: ["id"] },
+      canonicalA: { policy: "GOVERNANCE.PUBLIC.GROUPS" },
+      change: "alter",
+    },
+    joinPolicy: {
+      a: "governance.public.joins",
+      b: { policy: "GOVERNANCE.PUBLIC.OTHERS", keys: ["id"] },
+      canonicalA: { policy: "GOVERNANCE.PUBLIC.JOINS" },
+      change: "alter",
+    },
+    storageLifecyclePolicy: {
+      a: { policy: "governance.public.old", on: ["at"] },
+      b: { policy: "GOVERNANCE.PUBLIC.OLDER", on: ["AT"] },
+      canonicalA: { policy: "GOVERNANCE.PUBLIC.OLD", on: ["AT"] },
+      change: "alter",
+    },
+    tags,
+    contacts: shared.contacts,
+  }),
 };
 
-/** Everything that a program has to declare for `a` or `b` of a property. */
-export function declared({ with: beside = {}, withB = beside, ...example }: Example, key: string, which: "a" | "b") {
+/** Where the objects of the examples stand, and the statements that make the place; they may run more than once. */
+const places = {
+  account: { args: {}, needs: [] },
+  database: { args: { database: "SCRATCH" }, needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH"] },
+  schema: { args: { schema: "SCRATCH.PUBLIC" }, needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH"] },
+} as const satisfies Readonly<
+  Record<Definition["scope"], { readonly args: Written; readonly needs: readonly string[] }>
+>;
+
+/** Where an object of a kind stands in the examples. */
+export function placeOf({ scope }: Pick<Definition, "scope">): {
+  readonly args: Written;
+  readonly needs: readonly string[];
+} {
+  return places[scope];
+}
+
+/** The least that a program has to declare of an object of a kind, beside its name. */
+export function least(definition: Definition): Written {
+  return { ...placeOf(definition).args, ...(definition.kind === "Table" ? { columns } : {}) };
+}
+
+/** Everything that a program has to declare, beside place and name, for `a` or `b` of a property, or when it is taken out. */
+export function declared(
+  { with: beside = {}, withB = beside, without = beside, ...example }: Example,
+  key: string,
+  which: "a" | "b" | "without",
+): Record<string, unknown> {
+  if (which === "without") return { ...without };
   return { ...(which === "a" ? beside : withB), [key]: example[which] };
+}
+
+/** Everything that has to be there before an example is. */
+export function needsOf(kind: Pick<Definition, "scope">, { needs = [] }: Pick<Example, "needs">): readonly string[] {
+  return [...placeOf(kind).needs, ...needs];
 }

@@ -7,15 +7,14 @@ import {
   updateStatements,
   validate,
 } from "../../provider/resource";
-import { parseIdentifier } from "../../provider/sql";
+import { namesOf } from "../../provider/resource/names";
+import { placeOf } from "./examples";
 
 type Written = Readonly<Record<string, unknown>>;
 
-const LOADING = parseIdentifier("LOADING");
-
-/** Canonical values of an object LOADING. */
+/** Canonical values of an object LOADING, in the database SCRATCH or its schema PUBLIC if it stands in one. */
 export function canonical(definition: Definition, written: Written): Written {
-  const { values, problems } = validate(definition, { name: "loading", ...written });
+  const { values, problems } = checked(definition, written);
   expect(problems).toEqual([]);
   return values;
 }
@@ -27,7 +26,8 @@ export function created(definition: Definition, written: Written): string[] {
 
 /** The steps that lead from one declaration of an object LOADING to another. */
 export function planned(definition: Definition, before: Written, after: Written): readonly Step[] {
-  return updateStatements(definition, [LOADING], canonical(definition, before), canonical(definition, after));
+  const values = canonical(definition, after);
+  return updateStatements(definition, namesOf(definition, values), canonical(definition, before), values);
 }
 
 /** Their statements. */
@@ -37,5 +37,10 @@ export function edited(definition: Definition, before: Written, after: Written):
 
 /** What is wrong with a declaration. */
 export function problemsOf(definition: Definition, written: Written): readonly Problem[] {
-  return validate(definition, { name: "loading", ...written }).problems;
+  return checked(definition, written).problems;
+}
+
+/** A declaration of an object LOADING, checked. */
+export function checked(definition: Definition, written: Written): ReturnType<typeof validate> {
+  return validate(definition, { name: "loading", ...placeOf(definition).args, ...written });
 }

@@ -1,25 +1,37 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { validate } from "../../../provider/resource";
+import { type Definition, validate } from "../../../provider/resource";
 import { definitions } from "../../../provider/resources";
-import { declared, type Example, examples } from "../../resources/examples";
+import { declared, type Example, examples, least, needsOf } from "../../resources/examples";
 import { freshName, type Kind, type Stage, startStage } from "./stage";
+
+const kinds = Object.keys(definitions) as Kind[];
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
-  const needs = Object.values(examples).flatMap((kind) =>
-    Object.values<Example>(kind).flatMap((one) => one.needs ?? []),
+  const needs = kinds.flatMap((kind) =>
+    Object.values<Example>(examples[kind]).flatMap((one) => needsOf(definitions[kind], one)),
   );
   await stage.sql(...new Set(needs));
 });
 afterAll(() => stage.close());
 
-/** What a database comes from is said once, and not all of it is emulated. */
-const apart = new Set(["clone", "fromShare", "fromListing", "asReplicaOf", "fromBackupSet"]);
+/** What an object comes from is said once, and not all of it is emulated. */
+const apart = new Set([
+  "clone",
+  "like",
+  "copyGrants",
+  "copyTags",
+  "fromShare",
+  "fromListing",
+  "asReplicaOf",
+  "fromBackupSet",
+]);
 
 /** Declarations that Snowflake would accept, of any of the properties with either value. */
 function declarations(kind: Kind) {
+  const definition: Definition = definitions[kind];
   const drawn = Object.entries<Example>(examples[kind]).filter(([key]) => !apart.has(key));
   return fc
     .subarray(drawn, { maxLength: 10 })
@@ -28,12 +40,16 @@ function declarations(kind: Kind) {
     )
     .map(
       ([chosen, sides]): Record<string, unknown> =>
-        Object.assign({}, ...chosen.map(([key, example], index) => declared(example, key, sides[index] ? "a" : "b"))),
+        Object.assign(
+          {},
+          least(definition),
+          ...chosen.map(([key, example], index) => declared(example, key, sides[index] ? "a" : "b")),
+        ),
     )
-    .filter((written) => validate(definitions[kind], { name: "x", ...written }).problems.length === 0);
+    .filter((written) => validate(definition, { name: "x", ...written }).problems.length === 0);
 }
 
-describe.each(["warehouse", "database"] as const)("a %s", (kind) => {
+describe.each(kinds)("a %s", (kind) => {
   test("comes from any declaration to any other, and stays there", { retry: 0 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(declarations(kind), { minLength: 2, maxLength: 3 }), async (states) => {

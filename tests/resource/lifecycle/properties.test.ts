@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { declared, type Example, examples } from "../../resources/examples";
+import type { Props } from "../../../provider/dynamic/handlers";
+import type { Definition } from "../../../provider/resource";
+import { definitions } from "../../../provider/resources";
+import { declared, type Example, examples, needsOf, placeOf } from "../../resources/examples";
 import { freshName, type Kind, type Stage, startStage } from "./stage";
 
 let stage: Stage;
@@ -8,17 +11,26 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const cases = (["warehouse", "database"] as const).flatMap((kind: Kind) =>
-  Object.entries<Example>(examples[kind]).map(([key, example]) => [kind, key, example] as const),
+const cases = (Object.keys(definitions) as Kind[]).flatMap((kind) =>
+  Object.entries<Example>(examples[kind])
+    .filter(([, example]) => example.notEmulated !== true)
+    .map(([key, example]) => [kind, key, example] as const),
 );
 
 describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
   test("is created, read, changed and taken out", async ({ expect }) => {
-    if (example.needs !== undefined) await stage.sql(...example.needs);
+    const definition: Definition = definitions[kind];
+    const place = placeOf(definition).args;
     const run = stage.run();
     const name = freshName();
-    const a = { name, dataLoss: "allow", ...declared(example, key, "a") };
-    const b = { name, dataLoss: "allow", ...declared(example, key, "b") };
+    const args = (which: "a" | "b" | "without"): Props => ({
+      name,
+      ...place,
+      dataLoss: "allow",
+      ...declared(example, key, which),
+    });
+    const [a, b, without] = [args("a"), args("b"), args("without")];
+    await stage.sql(...needsOf(definition, example));
     const created = await run.up(kind, a);
     expect(created.inputs[key]).toEqual(example.canonicalA ?? example.a);
 
@@ -34,7 +46,7 @@ describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
     expect((await run.up(kind, b, seen)).effect).toBe("same");
 
     if (example.drift !== undefined) {
-      await stage.sql(`ALTER ${kind} ${name} ${example.drift}`);
+      await stage.sql(`ALTER ${kind} ${created.id} ${example.drift}`);
       const drifted = await stage.run().refresh(kind, changed);
       expect(drifted?.inputs[key]).not.toEqual(changed.inputs[key]);
       const repaired = await stage.run().up(kind, b, drifted);
@@ -42,7 +54,6 @@ describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
       expect((await stage.run().refresh(kind, repaired))?.outputs).toEqual(changed.outputs);
     }
 
-    const without = { name, dataLoss: "allow", ...(example.with ?? {}) };
     const plain = await stage.run().up(kind, without, changed);
     expect(plain.outputs).not.toHaveProperty(key);
     expect((await stage.run().up(kind, without, await stage.run().refresh(kind, plain))).effect).toBe("same");
