@@ -1,5 +1,6 @@
 import type { Sql } from "../sql/sql";
 import type { Listing, Row, Sought } from "./client";
+import { ObjectMissingError } from "./snowflake-error";
 
 /** How long a `fresh` read waits for others that ask for the same, so that a burst shares one statement. */
 const GATHER_MS = 20;
@@ -110,8 +111,10 @@ export class Listings {
     };
     discard(shared);
     shared.snapshot = { rows, writesSeen: container.writes, expiry: setTimeout(forget, SNAPSHOT_MS).unref() };
-    // A failure is told to those who wait for it, and to nobody after them.
-    rows.catch(forget);
+    // A failure is told to those who wait for it, and to nobody after them; that a container is missing is an answer.
+    rows.catch((error) => {
+      if (!(error instanceof ObjectMissingError)) forget();
+    });
     return this.#track(rows, container, shared);
   }
 

@@ -5,9 +5,9 @@ import { type ProjectOptions, type PulumiProject, pulumiProject, type UpdateResu
 /** A row as SHOW and SELECT answer it, every cell as text. */
 export type Row = Readonly<Record<string, string | null>>;
 
-/** One resource of a program: its kind, arguments and Pulumi options. */
+/** One resource of a program: its kind, arguments and Pulumi options. `{ ref: "db" }` among the arguments is that resource. */
 export interface Declared {
-  readonly kind: "Database" | "Warehouse";
+  readonly kind: "Database" | "Schema" | "Table" | "Warehouse";
   readonly args?: Readonly<Record<string, unknown>>;
   readonly opts?: Readonly<Record<string, unknown>>;
 }
@@ -34,7 +34,7 @@ export interface Stage extends AsyncDisposable {
   /** Log-ins since the last call. */
   logins(): number;
   /** Names of the objects of a kind, without those that every account has. */
-  names(plural: "DATABASES" | "WAREHOUSES"): string[];
+  names(plural: "DATABASES" | "SCHEMAS" | "TABLES" | "WAREHOUSES"): string[];
 }
 
 /** The password that stands in the configuration, encrypted. */
@@ -46,8 +46,15 @@ import { readFileSync } from "node:fs";
 import * as snowflake from "pulumi-dynamic-snowflake";
 
 const resources = JSON.parse(readFileSync("resources.json", "utf8"));
+const made: Record<string, unknown> = {};
+const resolved = (value: any): any => {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value !== "object" || value === null) return value;
+  if (typeof value.ref === "string") return made[value.ref];
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
+};
 for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
-  new (kind === "Database" ? snowflake.Database : snowflake.Warehouse)(name, args, opts);
+  made[name] = new (snowflake as any)[kind](name, resolved(args ?? {}), opts);
 }
 `;
 

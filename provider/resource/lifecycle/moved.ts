@@ -6,6 +6,9 @@ import { containers } from "../names";
 import { createdOnOf, renameKey, type Task } from "./context";
 import type { Found } from "./evidence";
 
+/** The most rows that SHOW lists. */
+const pageSize = 10_000;
+
 /**
  * An object that is not where the state says, found where a rename has taken it: its own, which a run of ours that was killed had
  * announced, or that of the database or schema that contained it. Name and time of creation prove that it is the same.
@@ -26,18 +29,19 @@ export async function findMoved(
   if (definition.scope === "account" || (await containerIsThere(definition, client, name))) return undefined;
   const own = name.at(-1) ?? storedName("");
   const key = JSON.stringify([definition.scope, ...name.slice(0, -1)]);
-  const known = await context.moved.get(key);
-  if (known !== undefined) {
-    const found = await provenAt(definition, client, [...known, own], createdOn);
-    if (found !== undefined) return found;
+  const known = context.moved.get(key);
+  if (known === undefined) {
+    const search = searchAccount(task, own, createdOn);
+    // Whoever comes meanwhile looks in the same place first.
+    context.moved.set(
+      key,
+      search.then((found) => found?.name.slice(0, -1)).catch(() => undefined),
+    );
+    return search;
   }
-  const search = searchAccount(task, own, createdOn);
-  // Whoever comes meanwhile looks in the same place first.
-  context.moved.set(
-    key,
-    search.then((found) => found?.name.slice(0, -1)).catch(() => undefined),
-  );
-  return search;
+  const container = await known;
+  const found = container && (await provenAt(definition, client, [...container, own], createdOn));
+  return found ?? searchAccount(task, own, createdOn);
 }
 
 async function provenAt(
@@ -55,16 +59,18 @@ async function containerIsThere({ scope }: Definition, client: Client, name: rea
   return (await locate(containers[scope], client, name.slice(0, -1), "shared")) !== undefined;
 }
 
-/** The one object of that name and time of creation in all databases. */
+/** The one object of that name and time of creation in all databases, from a listing of all where there are not too many. */
 async function searchAccount(
   { definition, client, operation }: Task,
   own: StoredName,
   createdOn: string,
 ): Promise<Found | undefined> {
+  const everything = sql`SHOW ${raw(definition.plural)} IN ACCOUNT LIMIT ${pageSize}`;
+  const all = await client.listing({ container: definition.plural, statement: everything }, "shared");
   // `%` and `_` in the name match themselves; a backslash would escape what follows.
   const like = own.replaceAll("\\", "\\\\");
-  const statement = sql`SHOW ${raw(definition.plural)} LIKE ${like} IN ACCOUNT LIMIT 10000`;
-  const { rows } = await client.execute(statement, { writes: false, operation });
+  const named = sql`SHOW ${raw(definition.plural)} LIKE ${like} IN ACCOUNT LIMIT ${pageSize}`;
+  const rows = all.length < pageSize ? all : (await client.execute(named, { writes: false, operation })).rows;
   const found = rows.filter((row) => row["name"] === own && createdOnOf(row) === createdOn);
   const [row] = found;
   return row === undefined || found.length > 1 ? undefined : { row, name: nameIn(definition, row, own) };
