@@ -6,12 +6,17 @@ export const defaults = {
   longestBinary: 67_108_864,
 } as const;
 
+/** Words for NUMBER(38,0), without an argument. */
 export const integers = new Set(["INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT"]);
+/** Words for NUMBER, with precision and scale. */
 export const numbers = new Set(["NUMBER", "DECIMAL", "DEC", "NUMERIC"]);
+/** Words for FLOAT. */
 export const floats = new Set(["FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "REAL"]);
+/** Words for VARCHAR. */
 export const texts = new Set(["VARCHAR", "STRING", "TEXT", "VARCHAR2", "NVARCHAR", "NVARCHAR2"]);
 /** One character long unless VARYING follows. */
 export const characters = new Set(["CHAR", "CHARACTER", "NCHAR"]);
+/** Words for BINARY. */
 export const binaries = new Set(["BINARY", "VARBINARY"]);
 /** Words without an argument. */
 export const plain = new Set([
@@ -26,6 +31,7 @@ export const plain = new Set([
   "UUID",
 ]);
 
+/** The words for timestamps and what they stand for; TIMESTAMP is up to the session. */
 export const timestamps: Record<string, string> = {
   DATETIME: "TIMESTAMP_NTZ",
   TIMESTAMP: "TIMESTAMP_NTZ",

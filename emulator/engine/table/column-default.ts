@@ -53,6 +53,7 @@ export function sequenceDefault(context: Context, parts: string[], place: Defaul
   return { text, cell: null, from: "sequence", sequence: sequence.id };
 }
 
+/** Whether values of the type are numbers. */
 export function isNumeric({ wire }: DataType): boolean {
   return wire === "fixed" || wire === "real" || wire === "decfloat";
 }

@@ -3,6 +3,7 @@ import type { CatalogObject, Json } from "../catalog/object";
 /** What makes a constraint. */
 export type ConstraintKind = "PRIMARY KEY" | "UNIQUE" | "FOREIGN KEY" | "CHECK";
 
+/** What becomes of a foreign key when the key it points to changes. */
 export type ReferenceRule = "CASCADE" | "SET NULL" | "SET DEFAULT" | "RESTRICT" | "NO ACTION";
 
 /** A constraint of a table. */

@@ -115,6 +115,7 @@ export function keyOf(constraints: readonly Constraint[], columns: readonly stri
   );
 }
 
+/** Whether two keys are over the same columns in the same order. */
 export function sameColumns(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((column, i) => column === b[i]);
 }

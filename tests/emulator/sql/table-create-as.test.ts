@@ -114,6 +114,14 @@ describe("CREATE OR ALTER TABLE", () => {
     expect(described(account)).toHaveLength(4);
   });
 
+  test("an inline primary key changes nullability, there and back", () => {
+    const account = start("CREATE TABLE T (A INT)", "CREATE OR ALTER TABLE T (A INT PRIMARY KEY, B INT, C INT UNIQUE)");
+    const nulls = () => account.rows("DESC TABLE T").map((row) => row["null?"]);
+    expect(nulls()).toEqual(["N", "Y", "Y"]);
+    account.run("CREATE OR ALTER TABLE T (A INT, B INT, C INT, E INT, PRIMARY KEY (B, E))");
+    expect(nulls()).toEqual(["Y", "N", "Y", "N"]);
+  });
+
   test("takes out what is not named", () => {
     const account = before();
     account.run(
