@@ -3,6 +3,7 @@ import { refuseAtPreview } from "../resource/data-safety";
 import type { Definition } from "../resource/definition";
 import { changesOf, type PropertyChange } from "../resource/diff";
 import { same } from "../resource/equal";
+import { whatFollows, whatSurvives } from "../resource/in-this-run";
 import type { Context } from "../resource/lifecycle/context";
 import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
@@ -37,7 +38,9 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
 
     diff(_id, oldOutputs, newInputs): Difference {
       const { context, showSql } = process();
-      const before = stateOf(definition, oldOutputs);
+      const recorded = stateOf(definition, oldOutputs);
+      const standing = namesOf(definition, recorded.values);
+      const before = { ...recorded, values: whatSurvives(definition, context.claims, recorded.values, standing) };
       const after = split(definition, withoutInternals(newInputs));
       const { memory } = before.facts;
       const changes = changesOf(
@@ -131,12 +134,7 @@ function planOf(
   const to = isKnown ? namesOf(definition, after) : from;
   const carried = [...claims.renamed(from.slice(0, -1)), ...from.slice(-1)];
   if (!same(from, to)) claims.rename(from, to);
-  const followed = Object.fromEntries(
-    Object.entries(before.values).map(([key, value]) => [
-      key,
-      definition.properties[key]?.follow?.(value, (one) => claims.renamed(one), from) ?? value,
-    ]),
-  );
+  const followed = whatFollows(definition, claims, before.values, from);
   return {
     steps: updateStatements(definition, to, followed, after, { memory: before.facts.memory }),
     renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
@@ -164,6 +162,7 @@ function allowReplacement(
     dataLossOf(policy, definition, before.values, after.options);
   refuseReplacement(definition, before, dataLoss, goesAlong ? [] : replacing);
   claims.allowReplacement(definition.kind, canonicalQualified(name), before.facts.createdOn, dataLoss);
+  claims.replaces(name);
   if (definition.container === true) claims.allowReplacementWithContents(name, dataLoss);
 }
 

@@ -10,6 +10,7 @@ export class Claims {
   readonly #claimed = new Map<string, string>();
   readonly #replaced = new Map<string, DataLoss>();
   readonly #replacedContainers = new Map<string, DataLoss>();
+  readonly #dropped = new Set<string>();
   readonly #renamed = new Map<string, readonly StoredName[]>();
 
   /** A resource of the program stands for the object. */
@@ -41,6 +42,16 @@ export class Claims {
   mayLoseWithContainer(name: readonly StoredName[]): DataLoss | undefined {
     const containers = name.slice(0, -1).map((_, index) => canonicalQualified(name.slice(0, index + 1)));
     return containers.map((container) => this.#replacedContainers.get(container)).find((loss) => loss !== undefined);
+  }
+
+  /** An object is dropped in this run, and made again. */
+  replaces(name: readonly StoredName[]): void {
+    this.#dropped.add(canonicalQualified(name));
+  }
+
+  /** Whether an object is dropped in this run, and made again. */
+  isReplaced(name: readonly StoredName[]): boolean {
+    return this.#dropped.has(canonicalQualified(name));
   }
 
   /** The program gives an object, and with it whatever stands in it, another name. */

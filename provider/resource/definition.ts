@@ -16,6 +16,8 @@ export interface Definition<P extends Properties = Properties> {
   readonly plural: string;
   /** What contains it. */
   readonly scope: "account" | "database" | "schema";
+  /** Whether a row of SHOW is of this kind, where it lists others too. */
+  readonly lists?: (row: Row) => boolean;
   /** Snowflake's page of its CREATE statement. */
   readonly page: string;
   readonly properties: P;

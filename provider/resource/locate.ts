@@ -9,7 +9,7 @@ import { containerOf, showStatement } from "./names";
 const pageSize = 10_000;
 
 /** What a listing needs to know of a kind. */
-type Listable = Pick<Definition, "plural" | "scope">;
+type Listable = Pick<Definition, "plural" | "scope" | "lists">;
 
 const byPath = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
 
@@ -24,7 +24,7 @@ export async function locate(
   try {
     for await (const page of pagesAbout(definition, client, name, freshness)) {
       const row = indexed(definition, page).get(wanted);
-      if (row !== undefined) return row;
+      if (row !== undefined) return definition.lists?.(row) === false ? undefined : row;
     }
     return undefined;
   } catch (error) {
@@ -43,7 +43,8 @@ export async function list(
 ): Promise<readonly Row[]> {
   const all: Row[] = [];
   const show = showStatement(definition, name, like);
-  for await (const page of pages(definition, client, name, freshness, show)) all.push(...page);
+  for await (const page of pages(definition, client, name, freshness, show))
+    all.push(...page.filter((row) => definition.lists?.(row) !== false));
   return all;
 }
 

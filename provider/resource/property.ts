@@ -92,6 +92,12 @@ export interface Property<In = unknown, Out = unknown> {
     renamed: (name: readonly StoredName[]) => readonly StoredName[],
     name: readonly StoredName[],
   ) => Out;
+  /** What is left of a value when objects that it names are replaced: Snowflake drops what refers to them. */
+  readonly survive?: (
+    value: Out,
+    isReplaced: (name: readonly StoredName[]) => boolean,
+    name: readonly StoredName[],
+  ) => Out | undefined;
   /**
    * What stands now, for a change whose statements cannot be sent twice: the recorded value, with what is done already.
    *

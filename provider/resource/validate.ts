@@ -96,7 +96,9 @@ function canonical(key: string, schema: z.ZodType, value: unknown, secret: boole
   if (isUnknown(value)) return value;
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const issues = read.error.issues.filter(({ path }) => !isUnknown(at(value, path)) && !path.some(isUnknown));
+  const issues = read.error.issues
+    .flatMap(unfolded)
+    .filter(({ path }) => !isUnknown(at(value, path)) && !path.some(isUnknown));
   for (const issue of issues) {
     const given = at(value, issue.path);
     const message =
@@ -107,6 +109,15 @@ function canonical(key: string, schema: z.ZodType, value: unknown, secret: boole
     });
   }
   return issues.length === 0 ? value : undefined;
+}
+
+/** Of a value that may have several forms, what is wrong with it in the form that it has. */
+function unfolded(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOfAnother = (inner: z.core.$ZodIssue) => inner.code === "invalid_type" && inner.path.length === 0;
+  const [form, ...others] = issue.errors.filter((one) => !one.some(isOfAnother));
+  if (form === undefined || others.length > 0) return [issue];
+  return form.flatMap((inner) => unfolded({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** Issues whose text comes from zod: say what was given, and what is allowed. */

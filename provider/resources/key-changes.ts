@@ -115,6 +115,18 @@ export function followKeys(
   });
 }
 
+/** Foreign keys go with the table that they refer to. */
+export function survivingKeys(
+  keys: Keys,
+  isReplaced: (name: readonly StoredName[]) => boolean,
+  table: readonly StoredName[],
+): Keys | undefined {
+  const left = keys.filter(
+    ({ references }) => references === undefined || !isReplaced(absolute(parseQualified(references.table), table)),
+  );
+  return left.length === 0 ? undefined : left;
+}
+
 /** Keys as they are kept: tables of the same schema or database are named relative to the table. */
 export function relateKeys(keys: Keys, table: readonly StoredName[]): Keys {
   return keys.map((key) => {

@@ -14,7 +14,7 @@ import {
   keyClause,
   keySchema,
 } from "./key";
-import { followKeys, keySteps, readKeys, relateKeys, sameKeys, settleKeys } from "./key-changes";
+import { followKeys, keySteps, readKeys, relateKeys, sameKeys, settleKeys, survivingKeys } from "./key-changes";
 
 type Keys = readonly CanonicalKey[];
 
@@ -53,6 +53,7 @@ export const foreignKeys: Property<readonly ForeignKey[], Keys> = {
   ...keys<ForeignKey>("FOREIGN KEY", "foreignKeys", foreignKeySchema),
   relate: relateKeys,
   follow: followKeys,
+  survive: survivingKeys,
 };
 
 const checkSchema = z

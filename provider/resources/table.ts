@@ -31,6 +31,9 @@ export const table = defineResource({
   noun: "TABLE",
   plural: "TABLES",
   scope: "schema",
+  // SHOW TABLES also lists tables that are created and altered by statements of their own.
+  lists: (row) =>
+    ["is_external", "is_event", "is_hybrid", "is_iceberg", "is_dynamic"].every((flag) => row[flag] !== "Y"),
   page: "https://docs.snowflake.com/en/sql-reference/sql/create-table",
   properties: {
     /** Whether it has no Fail-safe and at most one day of Time Travel. A change is a replacement. @defaultValue false; in a transient schema always true */

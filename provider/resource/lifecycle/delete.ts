@@ -73,5 +73,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
     context.deleting.delete(id);
   }
   context.journal.settled(key);
-  if (undrop !== undefined) context.say(`${object} was dropped. To bring it back: ${undrop}`);
+  if (undrop === undefined) return;
+  const first = context.claims.isReplaced(name) ? ", rename the one that took its place, and run" : "";
+  context.say(`${object} was dropped. To bring it back${first}: ${undrop}`);
 }

@@ -3,6 +3,7 @@ import { canonicalQualified, type StoredName } from "../../sql";
 import { type Definition, propertiesOf } from "../definition";
 import { means } from "../diff";
 import { same } from "../equal";
+import { whatSurvives } from "../in-this-run";
 import { readLive } from "../live";
 import { locate } from "../locate";
 import { called, identityKeys, namesOf } from "../names";
@@ -38,10 +39,12 @@ export async function update(
   outputs: Values,
   inputs: Values,
 ): Promise<State> {
-  const before = stateOf(definition, outputs);
+  const recorded = stateOf(definition, outputs);
+  const standing = namesOf(definition, recorded.values);
+  const before = { ...recorded, values: whatSurvives(definition, context.claims, recorded.values, standing) };
   const { values, options } = split(definition, inputs);
   const { memory = {} } = before.facts;
-  const names = { from: namesOf(definition, before.values), to: namesOf(definition, values) };
+  const names = { from: standing, to: namesOf(definition, values) };
   const moves = !same(names.from, names.to);
   const { memory: _, ...others } = before.facts;
   const remembered = definition.remember?.(before.values, values, memory);
@@ -53,8 +56,8 @@ export async function update(
   const who = await task.client.identity();
   proveAccount(definition, names.from, before.facts, who);
   const found = await findObject(task, before, names, who.role);
-  const standing = await whatStands(task, found, before.values, values, memory);
-  const steps = updateStatements(definition, names.to, standing, values, { row: found.row, memory });
+  const settled = await whatStands(task, found, before.values, values, memory);
+  const steps = updateStatements(definition, names.to, settled, values, { row: found.row, memory });
   const ways = await refuseInTime(task, found, steps, dataLossOf(context.policy, definition, values, options));
   const createdOn = createdOnOf(found.row);
   const proven = {
@@ -72,7 +75,7 @@ export async function update(
   let place = found.name;
   for (const [index, step] of plan.entries()) {
     try {
-      await carryOut(task, before, names, step, { ...found, name: place }, standing, values, memory);
+      await carryOut(task, before, names, step, { ...found, name: place }, settled, values, memory);
       if (index < renames.length) place = names.to;
     } catch (error) {
       if (!(error instanceof SnowflakeError)) throw error;
