@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { destroy } from "./destroy";
 import { startLocalSnowflake } from "./local-snowflake";
+import { Program } from "./program";
 import { Stack } from "./stack";
 import { tour } from "./tour";
 import { Surprise } from "./transcript";
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const snowflake = await startLocalSnowflake(emulator, path.join(folder, "snowflake.json"));
   try {
     const stack = new Stack(root, folder, snowflake.env);
-    await (cleanUp ? destroy : tour)(stack, snowflake);
+    await (cleanUp ? destroy(stack, snowflake) : tour(stack, snowflake, new Program(root, folder)));
   } finally {
     await snowflake.stop();
   }
