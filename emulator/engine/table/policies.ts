@@ -37,12 +37,20 @@ export function readPolicyAction(cursor: Cursor): ObjectAction | undefined {
   const dropped = find(cursor, "DROP", withColumns) ?? find(cursor, "UNSET", whole);
   if (!dropped) return undefined;
   const policy = dropped === "ROW ACCESS POLICY" ? qualifiedText(cursor.name(3).parts) : undefined;
+  const next = policy === undefined ? undefined : readReplacement(cursor, dropped);
   return change(({ [dropped]: before, ...others }, { name }) => {
     if (before === undefined || (policy !== undefined && !same(before, policy))) {
       throw refused(`Table '${name}' has no such ${dropped.toLowerCase()}.`);
     }
-    return others;
+    return next === undefined ? others : { ...others, [dropped]: next };
   });
+}
+
+/** Reads `, ADD ROW ACCESS POLICY p ON (c, …)` behind a DROP, so that the table is never without one. */
+function readReplacement(cursor: Cursor, kind: string): string | undefined {
+  if (!cursor.acceptSymbol(",")) return undefined;
+  cursor.expect("ADD", ...kind.split(" "));
+  return readPolicy(cursor, kind);
 }
 
 function find(cursor: Cursor, verb: string, kinds: readonly string[]): string | undefined {

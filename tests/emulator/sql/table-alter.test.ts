@@ -277,6 +277,13 @@ describe("ALTER COLUMN", () => {
     expect(account.row("SHOW TABLES")["comment"]).toBe("t");
   });
 
+  test("a row access policy is exchanged in one statement", () => {
+    const account = start("CREATE TABLE T (A INT) WITH ROW ACCESS POLICY D.PUBLIC.P ON (A)");
+    account.run("ALTER TABLE T DROP ROW ACCESS POLICY D.PUBLIC.P, ADD ROW ACCESS POLICY D.PUBLIC.Q ON (A)");
+    expect(account.error("ALTER TABLE T DROP ROW ACCESS POLICY D.PUBLIC.P").code).toBe("000002");
+    account.run("ALTER TABLE T DROP ROW ACCESS POLICY D.PUBLIC.Q");
+  });
+
   test("masking policies and tags", () => {
     const account = start("CREATE TAG G", "CREATE TAG H", "CREATE TABLE T (A INT, B INT)");
     account.run(
