@@ -69,7 +69,11 @@ export const storageLifecyclePolicy: Property<TablePolicy, TablePolicy> = clause
 export const aggregationPolicy = keyedPolicy("aggregationPolicy", "AGGREGATION POLICY", "ENTITY KEY");
 
 /** Says which joins queries must make. */
-export const joinPolicy = keyedPolicy("joinPolicy", "JOIN POLICY", "ALLOWED JOIN KEYS");
+export const joinPolicy: Property<string | KeyedPolicy, KeyedPolicy> = {
+  ...keyedPolicy("joinPolicy", "JOIN POLICY", "ALLOWED JOIN KEYS"),
+  change: (_before, after) =>
+    after?.keys === undefined ? "alter" : { replaceBecause: "only CREATE TABLE takes the keys of a join policy" },
+};
 
 function keyedPolicy(key: string, noun: string, keyword: string): Property<string | KeyedPolicy, KeyedPolicy> {
   const written = ({ policy, keys }: KeyedPolicy): Sql =>
