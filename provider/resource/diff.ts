@@ -25,9 +25,10 @@ export function changesOf(
     .filter((key) => !same(before[key], after[key]))
     // The engine asks with the sentinel about children of a parent that is replaced.
     .map((key) => ({ key, effect: isUnknown(after[key]) ? ("replace" as const) : ("rename" as const) }));
+  const all = { before, after, memory };
   const properties = propertiesOf(definition)
-    .filter(([key, property]) => !means(property, before[key], after[key]))
-    .map(([key, property]) => ({ key, ...effectOf(property, before[key], after[key], { before, after, memory }) }));
+    .filter(([key, property]) => !means(property, before[key], after[key], all))
+    .map(([key, property]) => ({ key, ...effectOf(property, before[key], after[key], all) }));
   const recorded = Object.keys(options)
     .filter((key) => !same(before[key], after[key]))
     .map((key) => ({ key, effect: "record" as const }));
@@ -35,11 +36,10 @@ export function changesOf(
 }
 
 /** Whether two canonical values of a property mean the same. */
-export function means({ equal }: AnyProperty, left: unknown, right: unknown): boolean {
-  if (same(left, right)) return true;
-  return equal !== undefined && left !== undefined && right !== undefined && !holdsUnknown(left) && !holdsUnknown(right)
-    ? equal(left, right)
-    : false;
+export function means({ equal }: AnyProperty, left: unknown, right: unknown, all: Circumstances): boolean {
+  if (equal === undefined || left === undefined || right === undefined || holdsUnknown(left) || holdsUnknown(right))
+    return same(left, right);
+  return equal(left, right, all);
 }
 
 function effectOf(

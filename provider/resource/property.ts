@@ -82,8 +82,8 @@ export interface Property<In = unknown, Out = unknown> {
   readonly change:
     | HowItChanges
     | ((before: Out | undefined, after: Out | undefined, circumstances: Circumstances) => HowItChanges);
-  /** Whether two canonical values mean the same, where that is more than equality. */
-  readonly equal?: (left: Out, right: Out) => boolean;
+  /** Whether two canonical values mean the same, where that is not just equality. */
+  readonly equal?: (left: Out, right: Out, all: Circumstances) => boolean;
   /** The canonical value as it is kept by an object of that name: what it names may be said relative to the object itself. */
   readonly relate?: (value: Out, name: readonly StoredName[]) => Out;
   /** A value after the objects that it names have been renamed; answers the new name of each. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { same } from "../resource/equal";
 import { clause } from "../resource/forms";
 import { type Step, safe } from "../resource/plan";
 import type { Property } from "../resource/property";
+import { holdsUnknown } from "../resource/unknown";
 import { columnOf, expressionList, join, raw, type Sql, sql } from "../sql";
 import { type CanonicalColumn, expression } from "./column";
 import { matchColumns } from "./column-match";
@@ -24,6 +26,11 @@ export const clusterBy: Property<Expressions, Expressions> = clause<Expressions,
       return inner.trim() === "" ? undefined : expressionList(inner);
     },
     isUnset: (value) => value.length === 0,
+    // A name in it may have gone to another column.
+    equal: (left, right, { before, after }) =>
+      same(left, right) && !standsInTheWay(left, before["columns"], after["columns"]),
+    // An interrupted run may have taken it away.
+    settle: (recorded, live) => (live === undefined ? undefined : recorded),
     onChange: ({ alter, before, after, reason, all }) => {
       const step = (statement: Sql, phase: NonNullable<Step["phase"]>): Step => ({
         ...safe(statement, reason, ["clusterBy"]),
@@ -45,7 +52,7 @@ function listed(value: Expressions): Sql {
 
 /** Whether a column of the key is renamed or dropped. */
 function standsInTheWay(key: Expressions, before: unknown, after: unknown): boolean {
-  if (!Array.isArray(before) || !Array.isArray(after)) return false;
+  if (!Array.isArray(before) || !Array.isArray(after) || holdsUnknown(before) || holdsUnknown(after)) return false;
   const { kept, dropped } = matchColumns(before as CanonicalColumn[], after as CanonicalColumn[]);
   const going = [...dropped, ...kept.filter((one) => one.before.name !== one.after.name).map((one) => one.before)];
   // An expression may use any of them.

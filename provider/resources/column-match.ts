@@ -64,10 +64,15 @@ export function renamesOf({ kept }: Match): readonly Kept[] {
   return ordered;
 }
 
-/** The former name of each column that stays, by its new name. */
+/** The former name of each column that stays, by its new name; none for a new one that has the name of another. */
 export function formerNames(before: Columns | undefined, after: Columns | undefined): ReadonlyMap<string, string> {
   if (before === undefined || after === undefined) return new Map();
-  return new Map(matchColumns(before, after).kept.map((one) => [one.after.name, one.before.name]));
+  const { kept, added } = matchColumns(before, after);
+  const taken = added.filter(({ name }) => before.some((column) => column.name === name));
+  return new Map([
+    ...taken.map(({ name }) => [name, ""] as const),
+    ...kept.map((one) => [one.after.name, one.before.name] as const),
+  ]);
 }
 
 /** Whether two lists describe the same columns: their order, and where they were renamed from, do not count. */

@@ -37,7 +37,31 @@ const schema = z
         claimed.add(former);
       }
     }
+    const index = columns.findIndex(({ name }) => becomesItself(name, columns));
+    if (index >= 0)
+      context.addIssue({
+        code: "custom",
+        path: [index, "renamedFrom"],
+        message: `${columns[index]?.name} cannot take the name of a column that takes its own; go through a third name, in two runs`,
+      });
   });
+
+/** Whether former names lead from a column back to it: columns that exchange their names. */
+function becomesItself(
+  name: string,
+  columns: readonly { name: string; renamedFrom?: readonly string[] | undefined }[],
+) {
+  const former = (one: string) =>
+    (columns.find((column) => column.name === one)?.renamedFrom ?? []).filter((other) => other !== one);
+  const seen = new Set<string>();
+  for (const waiting = [...former(name)]; waiting.length > 0; ) {
+    const one = waiting.pop() ?? "";
+    if (one === name) return true;
+    if (!seen.has(one)) waiting.push(...former(one));
+    seen.add(one);
+  }
+  return false;
+}
 
 /** The columns of a table, with the keys beside them in CREATE. */
 export const columns: Property<readonly Column[], Columns> = {
@@ -55,7 +79,7 @@ export const columns: Property<readonly Column[], Columns> = {
         const items = [...value.map((column) => columnClause(column, table)), ...constraintClauses(all, table)];
         return sql`(${join(items, ", ")})`;
       },
-      equal: sameColumns,
+      equal: (left, right) => sameColumns(left, right),
       difference: columnsDifference,
       change: howColumnsChange,
       fallback: "nothing",

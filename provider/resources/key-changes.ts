@@ -1,7 +1,8 @@
 import type { Row } from "../client/client";
 import { same } from "../resource/equal";
 import { type Step, type Subject, safe } from "../resource/plan";
-import type { Change, Reading } from "../resource/property";
+import type { Change, Circumstances, Reading } from "../resource/property";
+import { holdsUnknown } from "../resource/unknown";
 import {
   canonicalName,
   canonicalQualified,
@@ -29,9 +30,13 @@ const listings: Readonly<Record<KeySort, Listed>> = {
   "FOREIGN KEY": "IMPORTED KEYS",
 };
 
-/** Keys are the same if they say the same, in whatever order. */
-export function sameKeys(left: Keys, right: Keys): boolean {
-  return left.length === right.length && left.every((key) => right.some((other) => same(key, other)));
+/** Keys are the same if they say the same, in whatever order, of the same columns: a name may have gone to another one. */
+export function sameKeys(left: Keys, right: Keys, all: Circumstances): boolean {
+  const names = namesBetween(all);
+  return (
+    left.length === right.length &&
+    left.every((key) => right.some((other) => same(key, other) && matches(other, key, names)))
+  );
 }
 
 /** The keys of a table as they stand; of each that is managed, what is managed of it. */
@@ -54,8 +59,7 @@ export function keySteps(
   property: string,
   { alter, before = [], after = [], reason, all }: Change<Keys>,
 ): readonly Step[] {
-  const columns = (all.before["columns"] ?? undefined) as readonly CanonicalColumn[] | undefined;
-  const names = formerNames(columns, all.after["columns"] as readonly CanonicalColumn[] | undefined);
+  const names = namesBetween(all);
   const table = tableOf(all.after);
   const step = (statement: Sql, phase: NonNullable<Step["phase"]>): Step => ({
     ...safe(statement, reason, [property]),
@@ -134,6 +138,13 @@ export function relateKeys(keys: Keys, table: readonly StoredName[]): Keys {
     const full = absolute(parseQualified(key.references.table), table);
     return { ...key, references: { ...key.references, table: canonicalQualified(relativeTo(full, table)) } };
   });
+}
+
+function namesBetween({ before, after }: Circumstances): ReadonlyMap<string, string> {
+  const [old, now] = [before["columns"], after["columns"]];
+  return holdsUnknown(old) || holdsUnknown(now)
+    ? new Map()
+    : formerNames(old as readonly CanonicalColumn[] | undefined, now as readonly CanonicalColumn[] | undefined);
 }
 
 /** Whether two keys are about the same columns, and refer to the same. */

@@ -34,6 +34,7 @@ export const primaryKey: Property<readonly string[] | Key, CanonicalKey> = {
     {
       place: "head",
       clause: () => raw(""),
+      equal: (left, right, all) => sameKeys([left], [right], all),
       onChange: (change) => keySteps("PRIMARY KEY", "primaryKey", listed(change)),
       settle: (recorded, live, after) => settleKeys(asList(recorded), asList(live), asList(after))?.[0],
     },

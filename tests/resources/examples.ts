@@ -472,7 +472,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     },
     joinPolicy: {
       a: "governance.public.joins",
-      b: { policy: "GOVERNANCE.PUBLIC.OTHERS", keys: ["id"] },
+      b: "GOVERNANCE.PUBLIC.OTHERS",
       canonicalA: { policy: "GOVERNANCE.PUBLIC.JOINS" },
       change: "alter",
     },

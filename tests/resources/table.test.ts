@@ -242,11 +242,7 @@ describe("a table is changed by", () => {
       ["SET AGGREGATION POLICY A.B.A ENTITY KEY (ID) FORCE"],
     ],
     [{ aggregationPolicy: "a.b.a" }, {}, ["UNSET AGGREGATION POLICY"]],
-    [
-      { joinPolicy: "a.b.j" },
-      { joinPolicy: { policy: "a.b.k", keys: ["id", "code"] } },
-      ["SET JOIN POLICY A.B.K ALLOWED JOIN KEYS (ID, CODE) FORCE"],
-    ],
+    [{ joinPolicy: "a.b.j" }, { joinPolicy: "a.b.k" }, ["SET JOIN POLICY A.B.K FORCE"]],
     [{ joinPolicy: "a.b.j" }, {}, ["UNSET JOIN POLICY"]],
     [
       { storageLifecyclePolicy: { policy: "a.b.l", on: ["id"] } },
@@ -378,6 +374,11 @@ describe("a table is refused with", () => {
       },
       "columns[1].renamedFrom",
       "X cannot become two columns",
+    ],
+    [
+      { columns: [id, { ...code, renamedFrom: "x" }, { name: "x", type: "int", renamedFrom: ["y", "code"] }] },
+      "columns[1].renamedFrom",
+      "CODE cannot take the name of a column that takes its own",
     ],
     [
       { like: "a.b.c", clone: { source: "a.b.c" } },

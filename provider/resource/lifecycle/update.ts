@@ -106,7 +106,8 @@ async function whatStands(
   memory: Memory,
 ): Promise<Values> {
   const settling = propertiesOf(definition).filter(
-    ([key, property]) => property.settle !== undefined && !means(property, before[key], after[key]),
+    ([key, property]) =>
+      property.settle !== undefined && !means(property, before[key], after[key], { before, after, memory }),
   );
   if (settling.length === 0) return before;
   const keys = new Set(settling.map(([key]) => key));
