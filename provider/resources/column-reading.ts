@@ -176,6 +176,8 @@ function needsDescription(row: Row, known: ReadonlyMap<string, CanonicalColumn>)
   const json = typeOfShownJson(row["data_type"] ?? "");
   if (json.type === undefined) return true;
   const managed = known.get(canonicalName(storedName(row["column_name"] ?? "")));
+  // ARRAY(INT) is shown as ARRAY.
+  if (json.type === "ARRAY" || json.type === "OBJECT") return managed?.type !== json.type;
   return managed?.collate !== undefined && json.collation === undefined;
 }
 
