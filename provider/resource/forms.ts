@@ -15,7 +15,7 @@ import { isUnknown } from "./unknown";
 /** What a definition may say about a property; the rest follows from its form. */
 export type Facets<In, Out> = Partial<Omit<Property<In, Out>, "schema" | "write" | "source">> & {
   /** The column of SHOW, where it is not the keyword in lower case; `parameter` for SHOW PARAMETERS; `nowhere` if not readable. */
-  readonly source?: "parameter" | "nowhere" | { readonly column: string };
+  readonly source?: "parameter" | "nowhere" | { readonly column: string } | { readonly parameterShownAs: string };
 };
 
 type ReferenceFacets = Facets<string, string> & { readonly parts?: 1 | 2 | 3; readonly literal?: boolean };
@@ -143,6 +143,8 @@ function property<In, Out>(
 function sourceOf(source: Facets<never, never>["source"]): Property["source"] {
   if (source === "nowhere") return { from: "nowhere" };
   if (source === "parameter") return { from: "parameter", key: "" };
+  if (source !== undefined && "parameterShownAs" in source)
+    return { from: "parameter", key: "", shownAs: source.parameterShownAs };
   return { from: "column", column: source?.column ?? "" };
 }
 

@@ -1,6 +1,8 @@
 import type { Client, Operation, Row } from "../client/client";
 import { quoted, raw, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
+import { locate } from "./locate";
+import { containers } from "./names";
 import { type AnyProperty, keywordOf, type Values } from "./property";
 import { readTags } from "./tags";
 
@@ -31,9 +33,12 @@ export async function readLive(
   asked: Asked,
 ): Promise<Values> {
   const wanted = propertiesOf(definition).filter(([key]) => asked.keys === undefined || asked.keys.has(key));
-  const parameters = wanted.some(([, { source }]) => source.from === "parameter")
-    ? await readParameters(definition, client, name, asked.operation)
-    : new Map<string, Parameter>();
+  const settable = wanted.filter(([, { source }]) => source.from === "parameter");
+  const isListed = settable.length > 0 && (await tellsAll(definition, client, name, row, settable, asked));
+  const parameters =
+    settable.length > 0 && !isListed
+      ? await readParameters(definition, client, name, asked.operation)
+      : new Map<string, Parameter>();
   const tags = asked.tags && wanted.some(([, { source }]) => source.from === "tags");
   const entries = await Promise.all(
     wanted.map(async ([key, property]): Promise<readonly [string, unknown]> => {
@@ -58,6 +63,30 @@ export async function readLive(
     }),
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Whether the listings tell of all parameters that they are set as they are known: what is in effect is what is known, and it is
+ * not what the container hands on. SHOW PARAMETERS is asked of one object at a time.
+ */
+async function tellsAll(
+  { scope }: Definition,
+  client: Client,
+  name: readonly StoredName[],
+  row: Row,
+  settable: readonly (readonly [string, AnyProperty])[],
+  { known, freshness }: Asked,
+): Promise<boolean> {
+  const agrees = settable.every(([key, { source }]) => {
+    const column = source.from === "parameter" ? source.shownAs : undefined;
+    return column !== undefined && known[key] !== undefined && row[column] === String(known[key]);
+  });
+  if (!agrees || scope === "account") return false;
+  const container = await locate(containers[scope], client, name.slice(0, -1), freshness);
+  return settable.every(([, { source }]) => {
+    const column = source.from === "parameter" ? source.shownAs : undefined;
+    return column !== undefined && container !== undefined && container[column] !== row[column];
+  });
 }
 
 /** One value from the row of SHOW or the own parameters. */

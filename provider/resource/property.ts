@@ -10,8 +10,8 @@ export type Values = Readonly<Record<string, unknown>>;
 export type Source =
   /** A column of the SHOW listing. */
   | { readonly from: "column"; readonly column: string }
-  /** A row of SHOW PARAMETERS; only a value set on the object itself counts. */
-  | { readonly from: "parameter"; readonly key: string }
+  /** A row of SHOW PARAMETERS; only a value set on the object itself counts. `shownAs` is the column of SHOW with what is in effect. */
+  | { readonly from: "parameter"; readonly key: string; readonly shownAs?: string }
   /** The tags of the object; asked only where the program says `readTags`. */
   | { readonly from: "tags" }
   /** Statements of its own. */

@@ -13,7 +13,7 @@ export const collation = text({ ...cell, isUnset: () => false, parse: (value) =>
 
 /** How long dropped and changed data is kept. Ending the history that is in use counts as a loss. */
 export const retention = integer(days, {
-  ...cell,
+  source: { parameterShownAs: "retention_time" },
   loss: ({ before = 1, after = 1, row }) => {
     const inUse = Number(row?.["retention_time"] ?? before);
     return after < inUse
