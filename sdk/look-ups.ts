@@ -73,12 +73,18 @@ export interface Found {
 export type DatabaseFound = Found & CanonicalOf<(typeof database)["properties"]>;
 
 /** A schema that was looked up. */
-export type SchemaFound = Found & { readonly database: string } & CanonicalOf<(typeof schema)["properties"]>;
+export type SchemaFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+} & CanonicalOf<(typeof schema)["properties"]>;
 
 /** A table that was looked up; a listing leaves out columns and keys. */
-export type TableFound = Found & { readonly database: string; readonly schema: string } & CanonicalOf<
-    (typeof table)["properties"]
-  >;
+export type TableFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+  /** Name of the schema it stands in, in canonical spelling. */
+  readonly schema: string;
+} & CanonicalOf<(typeof table)["properties"]>;
 
 /** A warehouse that was looked up. */
 export type WarehouseFound = Found & CanonicalOf<(typeof warehouse)["properties"]>;

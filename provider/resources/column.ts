@@ -73,17 +73,41 @@ export interface Column {
 
 /** A column in canonical form; absent means not said. */
 export interface CanonicalColumn {
+  /** Its name in canonical spelling. */
   readonly name: string;
+  /** Its data type in Snowflake's own spelling: `NUMBER(38,0)`, `VARCHAR(16777216)`. */
   readonly type: string;
+  /** Whether it may be NULL. */
   readonly nullable?: boolean;
+  /** Value of rows that say none, as SQL. */
   readonly default?: string;
-  readonly autoincrement?: { readonly start: number; readonly increment: number; readonly order?: boolean };
+  /** How it numbers the rows. */
+  readonly autoincrement?: {
+    /** The first number. */
+    readonly start: number;
+    /** What is added from row to row. */
+    readonly increment: number;
+    /** Whether later rows always have higher numbers. */
+    readonly order?: boolean;
+  };
+  /** How its text is compared, in lower case. */
   readonly collate?: string;
+  /** Expression that a virtual column computes. */
   readonly as?: string;
+  /** What people should know of it. */
   readonly comment?: string;
-  readonly maskingPolicy?: { readonly policy: string; readonly using?: readonly string[] };
+  /** Policy that masks its values. */
+  readonly maskingPolicy?: {
+    /** Its qualified name. */
+    readonly policy: string;
+    /** Columns that it is given, this one first. */
+    readonly using?: readonly string[];
+  };
+  /** Policy that says who may select it. */
   readonly projectionPolicy?: string;
+  /** Values of tags by qualified tag name. */
   readonly tags?: Tags;
+  /** Former names of it. */
   readonly renamedFrom?: readonly string[];
 }
 

@@ -29,13 +29,14 @@ export interface Key {
 
 /** What happens to rows whose key is changed or deleted elsewhere; a word only, since nothing is enforced. */
 export const referentialActions = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"] as const;
-/** One of {@link referentialActions}. */
+/** What happens to rows whose key is changed or deleted elsewhere; a word only, since nothing is enforced. */
 export type ReferentialAction = (typeof referentialActions)[number];
 
 /** A foreign key. Snowflake does not enforce it on standard tables. */
 export interface ForeignKey extends Key {
   /** The table that it refers to, `DB.SCHEMA.TABLE`, a name in the same schema or database, or the resource; and columns of a key of it. */
   readonly references: {
+    /** Its name, or the resource. */
     readonly table: string;
     /** @defaultValue the table's primary key */
     readonly columns?: readonly string[] | undefined;
@@ -50,13 +51,26 @@ export interface ForeignKey extends Key {
 
 /** A key in canonical form; `references` in foreign keys alone. */
 export interface CanonicalKey {
+  /** Its columns, in order. */
   readonly columns: readonly string[];
+  /** Name of the constraint, if the program gives one. */
   readonly name?: string;
+  /** Whether queries may be rewritten as if it held. */
   readonly rely?: boolean;
+  /** What people should know of it. */
   readonly comment?: string;
-  readonly references?: { readonly table: string; readonly columns?: readonly string[] };
+  /** What a foreign key refers to. */
+  readonly references?: {
+    /** The table, as seen from this one: `TABLE` in the same schema, `SCHEMA.TABLE` in the same database, else `DB.SCHEMA.TABLE`. */
+    readonly table: string;
+    /** Columns of a key of it; absent for its primary key. */
+    readonly columns?: readonly string[];
+  };
+  /** What happens when the key that it refers to changes. */
   readonly onUpdate?: ReferentialAction;
+  /** What happens when the row that it refers to is deleted. */
   readonly onDelete?: ReferentialAction;
+  /** How keys of several columns with NULLs match. */
   readonly match?: "FULL" | "SIMPLE" | "PARTIAL";
 }
 
