@@ -103,7 +103,7 @@ export async function startStage({ emulator: emulated, address, ...options }: St
       return fresh;
     },
     names: (plural) =>
-      sql(`SHOW ${plural}`)
+      sql(`SHOW ${plural}${plural === "SCHEMAS" || plural === "TABLES" ? " IN ACCOUNT" : ""}`)
         .map(({ name }) => name ?? "")
         .filter((name) => !["SNOWFLAKE", "COMPUTE_WH", "SYSTEM$STREAMLIT_NOTEBOOK_WH"].includes(name)),
     async [Symbol.asyncDispose]() {
