@@ -28,8 +28,8 @@ describe("the documentation", () => {
     expect(problems.get(place)).toEqual([]);
   });
 
-  test("begins with a program of 12 lines", () => {
-    expect(snippets[0]?.text.trimEnd().split("\n")).toHaveLength(12);
+  test("begins with a program of 14 lines", () => {
+    expect(snippets[0]?.text.trimEnd().split("\n")).toHaveLength(14);
   });
 
   test.each(pages)("links to what is there: %s", (page) => {
