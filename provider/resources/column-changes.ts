@@ -196,7 +196,8 @@ function governed(alter: Sql, { before, after }: Kept): readonly Step[] {
   return [
     ...(masks && mask === undefined ? [step(sql`${column} UNSET MASKING POLICY`)] : []),
     ...(masks && mask !== undefined
-      ? [step(sql`${column} SET MASKING POLICY ${maskingClause(mask)}${raw(wasMasked === undefined ? "" : " FORCE")}`)]
+      ? // An interrupted run may have set it already: FORCE says the same twice.
+        [step(sql`${column} SET MASKING POLICY ${maskingClause(mask)} FORCE`)]
       : []),
     ...(projections && after.projectionPolicy === undefined ? [step(sql`${column} UNSET PROJECTION POLICY`)] : []),
     ...(projections && after.projectionPolicy !== undefined

@@ -83,7 +83,8 @@ export function settleColumns(
       const isFreed = recorded.some(({ name }) => name === column.name);
       if (found === undefined || isFreed) return [];
       if (found.type !== column.type) throw takenBy(column, found);
-      return [withWhatIsDone(asManaged(found, column), column, found)];
+      // Whoever added it may not have protected it.
+      return [withWhatIsDone(withoutUnseen(asManaged(found, column)), column, found)];
     }),
     ...dropped.filter((column) => byName.has(column.name)),
   ];
@@ -95,7 +96,7 @@ function withWhatIsDone(before: CanonicalColumn, after: CanonicalColumn, live: C
   const target = asManaged(live, after) as unknown as Readonly<Record<string, unknown>>;
   const wanted = after as unknown as Readonly<Record<string, unknown>>;
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (key === "name" || key === "renamedFrom") continue;
+    if (key === "name" || key === "renamedFrom" || isUnseen(key)) continue;
     const standsAsWanted = key in after ? same(target[key], wanted[key]) : isDefault(key, live);
     if (!standsAsWanted) continue;
     if (key in after) done[key] = wanted[key];
@@ -110,6 +111,18 @@ function isDefault(key: string, live: CanonicalColumn): boolean {
   return key === "default" || key === "comment" ? live[key] === undefined : false;
 }
 
+/** What Snowflake does not show of a column: that it stands as it shall be is never taken for granted in a change. */
+const unseen = ["maskingPolicy", "projectionPolicy", "tags"] as const;
+
+function isUnseen(key: string): boolean {
+  return unseen.some((one) => one === key);
+}
+
+function withoutUnseen(column: CanonicalColumn): CanonicalColumn {
+  const { maskingPolicy: _m, projectionPolicy: _p, tags: _t, ...rest } = column;
+  return rest;
+}
+
 /** What is managed of a column, as it stands. What Snowflake does not show is believed. */
 function asManaged(live: CanonicalColumn, managed: CanonicalColumn): CanonicalColumn {
   const shown: Record<string, unknown> = { name: live.name, type: live.type };
@@ -119,7 +132,7 @@ function asManaged(live: CanonicalColumn, managed: CanonicalColumn): CanonicalCo
     const value = key === "nullable" ? live.nullable !== false : asWritten(key, live, managed);
     if (value !== undefined) shown[key] = value;
   }
-  for (const key of ["maskingPolicy", "projectionPolicy", "tags", "renamedFrom"] as const) {
+  for (const key of [...unseen, "renamedFrom"] as const) {
     if (managed[key] !== undefined) shown[key] = managed[key];
   }
   return shown as unknown as CanonicalColumn;

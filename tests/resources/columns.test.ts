@@ -237,7 +237,7 @@ describe("columns are changed by", () => {
       "a masking policy is set",
       [id],
       [{ ...id, maskingPolicy: "a.b.m" }],
-      ["ALTER COLUMN ID SET MASKING POLICY A.B.M"],
+      ["ALTER COLUMN ID SET MASKING POLICY A.B.M FORCE"],
     ],
     [
       "a masking policy is exchanged without a moment in which nothing is masked",
