@@ -24,6 +24,14 @@ import type { ProviderProcess } from "./provider-process";
 import { sanitise } from "./sanitise";
 import { tellPlanned } from "./show-sql";
 
+/** What becomes of a step that loses data, in words. */
+const consequences: Readonly<Record<DataLoss, string>> = {
+  refuse: "and is refused",
+  ifEmpty: "which is done only if there is nothing to lose",
+  recoverable: "which is done only if there is nothing to lose, or Time Travel can bring it back",
+  allow: "with what it holds",
+};
+
 /** The handlers of a kind. `process` is asked for on first use, when the process has been configured. */
 export function kindHandlers(definition: Definition, process: () => ProviderProcess): Handlers {
   return {
@@ -71,6 +79,9 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
           ...(recoverable === true ? { wayBack: "copy" } : {}),
           ...(instead === undefined ? {} : { instead }),
         });
+        context.say(
+          `${definition.kind} ${name}: this would ${loses} it, ${consequences[dataLoss]} (dataLoss "${dataLoss}").`,
+        );
       }
       for (const { condition } of steps) {
         if (condition !== undefined)
@@ -147,7 +158,7 @@ function planOf(
  */
 function allowReplacement(
   definition: Definition,
-  { claims, policy }: Context,
+  { claims, policy, say }: Context,
   before: State,
   after: { readonly values: Values; readonly options: Options },
   replacing: readonly PropertyChange[],
@@ -161,6 +172,10 @@ function allowReplacement(
     consent ??
     dataLossOf(policy, definition, before.values, after.options);
   refuseReplacement(definition, before, dataLoss, goesAlong ? [] : replacing);
+  if (!goesAlong && definition.data !== undefined)
+    say(
+      `${called(definition, name)} would be replaced (because ${reasonsOf(replacing)}), ${consequences[dataLoss]} (dataLoss "${dataLoss}"); its grants and tags go with it.`,
+    );
   claims.allowReplacement(definition.kind, canonicalQualified(name), before.facts.createdOn, dataLoss);
   claims.replaces(name);
   if (definition.container === true) claims.allowReplacementWithContents(name, dataLoss);
@@ -173,10 +188,6 @@ function refuseReplacement(
   replacing: readonly PropertyChange[],
 ): void {
   const name = namesOf(definition, before.values);
-  const because =
-    replacing.length === 0
-      ? "what it stands in is replaced"
-      : `of ${replacing.map(({ key, why }) => (why === undefined ? key : why)).join("; ")}`;
   if (before.facts.adopted === true && dataLoss !== "allow" && replacing.length > 0) {
     throw new InvalidArgumentError({
       objectKind: definition.kind,
@@ -187,10 +198,17 @@ function refuseReplacement(
     });
   }
   refuseAtPreview(definition, name, dataLoss, {
-    what: `replace (because ${because}; its grants and tags go with it)`,
+    what: `replace (because ${reasonsOf(replacing)}; its grants and tags go with it)`,
     wayBack: "undrop",
     replaces: true,
   });
+}
+
+/** What takes a replacement: the properties, or what of them cannot be changed in place. */
+function reasonsOf(replacing: readonly PropertyChange[]): string {
+  return replacing.length === 0
+    ? "what it stands in is replaced"
+    : `of ${replacing.map(({ key, why }) => why ?? key).join("; ")}`;
 }
 
 /** The engine resolves everything before it creates or updates; a value that is not known here would reach SQL as text. */
