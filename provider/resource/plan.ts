@@ -35,6 +35,8 @@ export interface Step {
   readonly instead?: string;
   /** What it depends on that only the server knows: said at preview, asked before the first statement. */
   readonly condition?: Condition;
+  /** What it drops is not read beforehand: that it is not there any more is as good. */
+  readonly drops?: boolean;
   /** `first`: before whatever it would stand in the way of; `last`: after what it needs. */
   readonly phase?: "first" | "last";
 }

@@ -79,9 +79,12 @@ export async function update(
       if (index < renames.length) place = names.to;
     } catch (error) {
       if (!(error instanceof SnowflakeError)) throw error;
+      const done = doneOf(definition, before.values, values, plan, index, place);
+      const kept = definition.remember?.(before.values, done, memory);
+      const { memory: _, ...plain } = proven;
       throw new UnfinishedError(
         id,
-        { values: doneOf(definition, before.values, values, plan, index, place), options, facts: proven },
+        { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
         error,
         index === 0
           ? ""
@@ -162,11 +165,22 @@ async function carryOut(
   try {
     await send(task, names.to, step, isDone);
   } catch (error) {
+    if (step.drops === true && isAbout(error, "does not exist") && (await isThere(task, names.to, found))) return;
     // What contains it may have been renamed in the meantime, and taken it along.
     if (!renames || !(error instanceof ObjectMissingError)) throw error;
     const { name } = await findObject(task, before, names, before.facts.role);
     if (!same(name, names.to)) throw error;
   }
+}
+
+function isAbout(error: unknown, words: string): boolean {
+  return error instanceof SnowflakeError && error.message.includes(words);
+}
+
+/** Whether the object itself is still where it was found. */
+async function isThere({ definition, client }: Task, name: readonly StoredName[], { row }: Found): Promise<boolean> {
+  const now = await locate(definition, client, name, "fresh");
+  return now !== undefined && createdOnOf(now) === createdOnOf(row);
 }
 
 /** The values after a plan that ended before one of its steps: what none of the remaining steps is about stands as declared. */
