@@ -28,16 +28,17 @@ export function createStatements(
     ...placed("option"),
     ...placed("tail"),
   ]);
-  const inCreate = propertiesOf(definition).filter(
+  const said = saidByCreate(definition, values);
+  const created = safe(statement, `create ${definition.kind} ${name.text}`, Object.keys(said));
+  return [created, ...alterations(definition, name, said, values)];
+}
+
+/** The properties among canonical values that the CREATE statement itself sets. */
+export function saidByCreate(definition: Definition, values: Values): Values {
+  const said = propertiesOf(definition).filter(
     ([key, property]) => key in values && placeOf(property, values[key]) !== "after",
   );
-  const created = safe(
-    statement,
-    `create ${definition.kind} ${name.text}`,
-    inCreate.map(([key]) => key),
-  );
-  const without = Object.fromEntries(inCreate.map(([key]) => [key, values[key]]));
-  return [created, ...alterations(definition, name, without, values)];
+  return Object.fromEntries(said.map(([key]) => [key, values[key]]));
 }
 
 /**

@@ -9,7 +9,7 @@ import { adoptLine } from "../one-run";
 import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
-import { reasonOf, updateStatements } from "../statements";
+import { reasonOf, saidByCreate, updateStatements } from "../statements";
 import { createdOnOf, send, type Task } from "./context";
 import { refuseInTime } from "./refuse-in-time";
 
@@ -42,7 +42,8 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
   const live = await readLive(definition, client, name, row, {
     keys,
     tags: false,
-    known: alters ? {} : values,
+    // Our own CREATE has said all that it can say.
+    known: ours ? saidByCreate(definition, values) : alters ? {} : values,
     managed: values,
     operation,
     freshness: "fresh",
@@ -66,7 +67,7 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
   context.say(
     ours
       ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`
-      : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").`,
+      : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").${unsent(Object.keys(creationOnly(task, values)).filter((key) => definition.properties[key]?.change !== "creation"))}`,
   );
   return { adopted: !ours };
 }
@@ -84,6 +85,10 @@ function notCompared({ definition }: Task, values: Values): string {
     const from = definition.properties[key]?.source.from;
     return (from === "nowhere" || from === "tags") && definition.properties[key]?.change !== "creation";
   });
+  return unsent(keys);
+}
+
+function unsent(keys: readonly string[]): string {
   return keys.length === 0
     ? ""
     : ` ${keys.join(", ")} could not be compared: nothing was sent for ${keys.length === 1 ? "it" : "them"}.`;
