@@ -96,8 +96,14 @@ export const table = defineResource({
     enableSchemaEvolution: boolean(shownSwitch),
     /** Whether rows that cannot be loaded are logged. Snowflake does not show it. @defaultValue false */
     errorLogging: boolean({ source: "nowhere" }),
-    /** Whether rows carry the time of their last change. Snowflake does not show it. @defaultValue false */
-    rowTimestamp: boolean({ source: "nowhere" }),
+    /** Whether rows carry the time of their last change. Switching it off deletes those times for good. Snowflake does not show it. @defaultValue false */
+    rowTimestamp: boolean({
+      source: "nowhere",
+      loss: ({ before, after }) =>
+        before === true && after !== true
+          ? "delete the times of the last change of the rows (rowTimestamp) of"
+          : undefined,
+    }),
     /** Collation of columns added later; `""` for none whatever is inherited. @defaultValue inherited, none */
     defaultDdlCollation: collation,
     /** The same for Iceberg tables. @defaultValue inherited, none */
