@@ -39,9 +39,12 @@ export const clusterBy: Property<Expressions, Expressions> = clause<Expressions,
       const drop = step(sql`${alter} DROP CLUSTERING KEY`, "first");
       if (after === undefined) return [drop];
       const next = step(sql`${alter} CLUSTER BY (${listed(after)})`, "last");
-      return before !== undefined && standsInTheWay(before, all.before["columns"], all.after["columns"])
-        ? [drop, next]
-        : [next];
+      const isInTheWay = before !== undefined && standsInTheWay(before, all.before["columns"], all.after["columns"]);
+      // A key that is made again is kept sorted again, which costs credits.
+      const staysSuspended = all.before["automaticClustering"] === false && all.after["automaticClustering"] === false;
+      const suspend =
+        staysSuspended && (isInTheWay || before === undefined) ? [step(sql`${alter} SUSPEND RECLUSTER`, "last")] : [];
+      return [...(isInTheWay ? [drop] : []), next, ...suspend];
     },
   },
 );
