@@ -6,6 +6,7 @@ import { canonicalDefault, isSemiStructured, join, raw, type Sql, sql, typeChang
 import { type CanonicalColumn, columnClause, columnList, maskingClause, quotedColumn } from "./column";
 import { columnDifferences, type Kept, matchColumns, renamesOf } from "./column-match";
 import { type Question, questionsAbout, valuesIn } from "./column-questions";
+import type { CanonicalKey } from "./key";
 import { absoluteDefault, tableOf } from "./relative-names";
 import { isEmpty, rowsIn } from "./table-rows";
 
@@ -44,7 +45,7 @@ export function columnSteps({ alter, before, after, reason, all }: Change<Column
       ),
     ),
     ...additions(alter, match.added, table),
-    ...alterations(alter, match.kept, reason, table),
+    ...alterations(alter, match.kept, reason, all.after),
     ...match.kept.flatMap((one) => governed(alter, one)),
     ...drops(alter, match.dropped, match.added),
   ];
@@ -122,8 +123,8 @@ function additions(alter: Sql, added: Columns, table: Table): readonly Step[] {
 }
 
 /** Each round is one statement, in which a column has one action. */
-function alterations(alter: Sql, kept: readonly Kept[], reason: string, table: Table): readonly Step[] {
-  const actions = kept.map((one) => ({ one, left: actionsOn(one, table) }));
+function alterations(alter: Sql, kept: readonly Kept[], reason: string, after: Values): readonly Step[] {
+  const actions = kept.map((one) => ({ one, left: actionsOn(one, after) }));
   const steps: Step[] = [];
   for (let round = 0; actions.some(({ left }) => left.length > round); round++) {
     const now = actions.flatMap(({ one, left }) => {
@@ -150,7 +151,10 @@ interface Action {
   readonly question?: Question;
 }
 
-function actionsOn({ before, after }: Kept, table: Table): readonly Action[] {
+function actionsOn({ before, after }: Kept, all: Values): readonly Action[] {
+  const table = tableOf(all);
+  // What is not said of a column of the primary key is NOT NULL.
+  const isKey = ((all["primaryKey"] as CanonicalKey | undefined)?.columns ?? []).includes(after.name);
   const type = typeChange(before.type, after.type);
   const { name } = before;
   return [
@@ -166,7 +170,7 @@ function actionsOn({ before, after }: Kept, table: Table): readonly Action[] {
           },
         ]
       : []),
-    ...(before.nullable === false && after.nullable !== false ? [{ clause: raw("DROP NOT NULL") }] : []),
+    ...(before.nullable === false && after.nullable !== false && !isKey ? [{ clause: raw("DROP NOT NULL") }] : []),
     ...(before.default === after.default
       ? []
       : [
