@@ -154,8 +154,9 @@ function asWritten(
   if (key !== "default" || typeof said !== "string") return now;
   const { kind } = canonicalDefault(said) ?? {};
   if (kind === "expression") return said;
-  // The quotes of names in a sequence's name are lost.
-  const isSame = kind === "sequence" && String(now).replaceAll('"', "") === said.replaceAll('"', "");
+  // The quotes of names in a sequence's name are lost, and with them the case of letters.
+  const unquoted = (text: string) => text.replaceAll('"', "").toUpperCase();
+  const isSame = kind === "sequence" && unquoted(String(now)) === unquoted(said);
   return isSame ? said : now;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshName, type Stage, startStage } from "./stage";
+import { DataLossError } from "../../../provider/client/errors";
+import { failure, freshName, kept, type Stage, startStage } from "./stage";
 
 let stage: Stage;
 const database = freshName();
@@ -54,4 +55,110 @@ describe("what Snowflake does not show of a column", () => {
     await stage.run().up("table", { ...at, name, columns: [id, { ...mail, maskingPolicy: mask }] }, entry);
     expect(await policyOf(name)).toBe(mask);
   });
+});
+
+describe("checks", () => {
+  const check = (name: string, expression = "ID > 0") => ({ checks: [{ name, expression }] });
+
+  test("are exchanged again after a run that ended before the state was saved", async () => {
+    const name = freshName();
+    const args = { ...at, name, columns: [id] };
+    const entry = await stage.run().up("table", { ...args, ...check("OLD") });
+    await stage.run().up("table", { ...args, ...check("NEW") }, entry);
+    await stage.sql(`ALTER TABLE ${database}.S.${name} DROP CONSTRAINT NEW`);
+    await stage.run().up("table", { ...args, ...check("NEW") }, entry);
+    expect(altered().slice(-2)).toEqual([
+      `ALTER TABLE ${database}.S.${name} DROP CONSTRAINT OLD`,
+      `ALTER TABLE ${database}.S.${name} ADD CONSTRAINT NEW CHECK (ID > 0) ENABLE NOVALIDATE`,
+    ]);
+  });
+});
+
+describe("a table that is taken up", () => {
+  const rules = { policy: `${database}.S.RULES`, on: ["ID"] };
+
+  test("by the run after one that was interrupted keeps what its CREATE has said", async () => {
+    const args = {
+      ...at,
+      name: freshName(),
+      columns: [id],
+      rowAccessPolicy: rules,
+      storageLifecyclePolicy: rules,
+      contacts: { STEWARD: rules.policy },
+    };
+    await stage.run().up("table", args);
+    const again = stage.run();
+    const entry = await again.up("table", args);
+    expect(again.said.join()).toContain("was made by a run that was interrupted");
+    expect(altered()).toEqual([]);
+    expect(entry.outputs["rowAccessPolicy"]).toEqual(rules);
+  });
+
+  test("and altered says what it could not look at", async () => {
+    const name = freshName();
+    await stage.sql(`CREATE TABLE ${database}.S.${name} (ID INT)`);
+    const run = stage.run();
+    await run.up("table", { ...at, name, columns: [id], createMode: "createOrAlter", joinPolicy: rules.policy });
+    expect(run.said.join()).toContain("joinPolicy could not be compared: nothing was sent for it");
+  });
+});
+
+test("row timestamps are not deleted with a table that has rows", async () => {
+  const name = freshName();
+  const args = { ...at, name, columns: [id] };
+  const entry = await stage.run().up("table", { ...args, rowTimestamp: true });
+  await stage.sql(
+    "CREATE WAREHOUSE IF NOT EXISTS WORKSHEET",
+    "USE WAREHOUSE WORKSHEET",
+    `INSERT INTO ${database}.S.${name} VALUES (1)`,
+  );
+  for (const off of [{}, { rowTimestamp: false }]) {
+    const error = await failure(stage.run().up("table", { ...args, ...off }, entry));
+    expect(error).toBeInstanceOf(DataLossError);
+    expect(error.message).toContain("delete the times of the last change of the rows (rowTimestamp)");
+  }
+  await stage.run().up("table", { ...args, rowTimestamp: false, dataLoss: "allow" }, entry);
+});
+
+test("a column of the primary key stays NOT NULL when nullable is taken out", async () => {
+  const args = { ...at, name: freshName(), primaryKey: ["ID"] };
+  const entry = await stage.run().up("table", { ...args, columns: [{ ...id, nullable: false }] });
+  stage.sent();
+  const after = await stage.run().up("table", { ...args, columns: [id] }, entry);
+  expect(altered()).toEqual([]);
+  expect((await stage.run().up("table", { ...args, columns: [id] }, after)).effect).toBe("same");
+});
+
+test("a clustering key that is made again is not kept sorted if that was switched off", async () => {
+  const args = { ...at, name: freshName(), automaticClustering: false };
+  const entry = await stage.run().up("table", { ...args, columns: [id, mail], clusterBy: ["ID"] });
+  const renamed = { name: "NUMBER", type: "int", renamedFrom: "ID" };
+  const after = await stage.run().up("table", { ...args, columns: [renamed, mail], clusterBy: ["NUMBER"] }, entry);
+  const read = await stage.run().refresh("table", after);
+  expect(read?.outputs["automaticClustering"]).toBe(false);
+});
+
+test("a default that came with ADD COLUMN is remembered when the column's change ends halfway", async () => {
+  const args = { ...at, name: freshName() };
+  const state = { name: "STATE", type: "varchar", default: "'new'" };
+  const first = await stage.run().up("table", { ...args, columns: [id] });
+  const added = await stage.run().up("table", { ...args, columns: [id, state] }, first);
+  const renamed = { ...state, name: "PHASE", renamedFrom: "STATE" };
+  const missing = { tags: { [`${database}.S.NO_SUCH_TAG`]: "x" } };
+  const run = stage.run();
+  const halfway = await run
+    .up("table", { ...args, columns: [id, { ...renamed, ...missing }] }, added)
+    .catch((error) => kept(error, added.inputs));
+  const after = await stage.run().up("table", { ...args, columns: [id, renamed] }, halfway);
+  const { default: _, ...without } = renamed;
+  const error = await failure(stage.run().up("table", { ...args, columns: [id, without] }, after));
+  expect(error.message).toContain("a default that came with ADD COLUMN cannot be dropped");
+});
+
+test("a sequence whose name takes quotes is no change, though Snowflake shows none", async () => {
+  await stage.sql(`CREATE SEQUENCE ${database}.S."numbers"`);
+  const numbered = { ...id, default: `${database}.S."numbers".NEXTVAL` };
+  const entry = await stage.run().up("table", { ...at, name: freshName(), columns: [numbered] });
+  const read = await stage.run().refresh("table", entry);
+  expect(read?.outputs["columns"]).toEqual(entry.outputs["columns"]);
 });
