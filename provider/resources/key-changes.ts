@@ -88,15 +88,26 @@ export function keySteps(
   return [...dropped, ...steps];
 }
 
-/** The recorded keys, as far as they stand, and those of the program that stand already. */
+/**
+ * The recorded keys, as far as they stand, and those of the program that stand already. A foreign key that nobody knows stands for
+ * a recorded one of the same columns: the table that this refers to has another name by now.
+ */
 export function settleKeys(
   recorded: Keys | undefined,
   live: Keys | undefined,
   after: Keys | undefined,
 ): Keys | undefined {
-  const stands = (key: CanonicalKey) => (live ?? []).find((one) => matches(key, one));
-  const kept = (recorded ?? []).filter((key) => stands(key) !== undefined);
-  const done = (after ?? []).flatMap((key) => {
+  const [old = [], now = [], wanted = []] = [recorded, live, after];
+  const stands = (key: CanonicalKey) => now.find((one) => matches(key, one));
+  const unknown = now.filter((one) => ![...old, ...wanted].some((key) => matches(key, one)));
+  const isRenamed = (key: CanonicalKey, one: CanonicalKey) =>
+    key.references !== undefined && same(key.columns, one.columns) && (key.name === undefined || key.name === one.name);
+  const kept = old.flatMap((key) => {
+    if (stands(key) !== undefined) return [key];
+    const found = unknown.find((one) => isRenamed(key, one));
+    return found === undefined ? [] : [asManaged(found, key)];
+  });
+  const done = wanted.flatMap((key) => {
     const found = stands(key);
     const isKnown = kept.some((one) => matches(one, key));
     return found === undefined || isKnown ? [] : [asManaged(found, key)];
