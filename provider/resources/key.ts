@@ -109,23 +109,8 @@ const tableName = z.string().transform((written, context) => {
   return z.NEVER;
 });
 
-const action = z
-  .string()
-  .transform((written) => written.toUpperCase())
-  .pipe(
-    z.enum(referentialActions, {
-      error: (issue) => `${JSON.stringify(issue.input)} is not one of ${referentialActions.join(", ")}`,
-    }),
-  );
-
-const match = z
-  .string()
-  .transform((written) => written.toUpperCase())
-  .pipe(
-    z.enum(["FULL", "SIMPLE", "PARTIAL"], {
-      error: (issue) => `${JSON.stringify(issue.input)} is not FULL, SIMPLE or PARTIAL`,
-    }),
-  );
+const action = oneOf(referentialActions);
+const match = oneOf(["FULL", "SIMPLE", "PARTIAL"]);
 
 /** A primary or unique key: its columns, or an object. */
 export const keySchema = z
@@ -151,6 +136,16 @@ export const foreignKeySchema = z
       });
   })
   .transform(withoutAbsent);
+
+/** One of some words, in any case. */
+function oneOf<W extends string>(words: readonly W[]) {
+  return z.string().transform((written, context) => {
+    const found = words.find((word) => word === written.toUpperCase());
+    if (found !== undefined) return found;
+    context.addIssue({ code: "custom", message: `${JSON.stringify(written)} is not one of ${words.join(", ")}` });
+    return z.NEVER;
+  });
+}
 
 /** A key as it stands in CREATE TABLE, and behind ADD. */
 export function keyClause(sort: KeySort, key: CanonicalKey, table: readonly StoredName[] | undefined): Sql {

@@ -421,7 +421,7 @@ describe("a table is refused with", () => {
     [
       { columns, foreignKeys: [{ columns: ["id"], references: { table: "p" }, match: "half" }] },
       "foreignKeys[0].match",
-      "is not FULL, SIMPLE or PARTIAL",
+      "is not one of FULL, SIMPLE, PARTIAL",
     ],
     [
       {
