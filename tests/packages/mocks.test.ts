@@ -7,6 +7,15 @@ const STACK = `
 import * as snowflake from "pulumi-dynamic-snowflake";
 export const analytics = new snowflake.Database("analytics", { comment: "Owned by the platform team" });
 export const loading = new snowflake.Warehouse("load_wh", { warehouseSize: "SMALL" });
+export const raw = new snowflake.Schema("raw", { database: analytics });
+const columns = [{ name: "ID", type: "int" }];
+export const tables = [
+  new snowflake.Table("in_resource", { schema: raw, columns }),
+  new snowflake.Table("in_output", { schema: raw.qualifiedName, columns }),
+  new snowflake.Table("in_text", { schema: 'LAKE."my raw"', columns }),
+  new snowflake.Table("beside_text", { schema: "raw", database: "lake", name: '"my table"', columns }),
+  new snowflake.Table("beside_resource", { schema: "RAW", database: analytics, columns }),
+];
 `;
 const SET_MOCKS = `
 import * as pulumi from "@pulumi/pulumi";
@@ -26,10 +35,20 @@ const EXPECTED = [
   "LOAD_WH",
   "SMALL",
   "ANALYTICS_ID",
+  "ANALYTICS.RAW",
+  [
+    "ANALYTICS.RAW.IN_RESOURCE",
+    "ANALYTICS.RAW.IN_OUTPUT",
+    'LAKE."my raw".IN_TEXT',
+    'LAKE.RAW."my table"',
+    "ANALYTICS.RAW.BESIDE_RESOURCE",
+  ],
   ["pulumi-nodejs:dynamic/snowflake:Database analytics", "pulumi-nodejs:dynamic/snowflake:Warehouse load_wh"],
 ];
 const SEEN = `[await value(analytics.qualifiedName), await value(analytics.comment), await value(loading.qualifiedName),
-  await value(loading.warehouseSize), await value(analytics.id), registered]`;
+  await value(loading.warehouseSize), await value(analytics.id), await value(raw.qualifiedName),
+  await Promise.all(tables.map((table) => value(table.qualifiedName))),
+  registered.filter((one) => !/Schema|Table/.test(one))]`;
 
 test("a program is tested by vitest with Pulumi's mocks", async () => {
   const folder = writeProgram(npm, {
@@ -37,7 +56,7 @@ test("a program is tested by vitest with Pulumi's mocks", async () => {
     "stack.test.ts": `import { expect, test } from "vitest";
 ${SET_MOCKS.replace("registered = []", "registered: string[] = []").replace("(output)", "(output: pulumi.Output<unknown>)")}
 test("stack", async () => {
-  const { analytics, loading } = await import("./stack");
+  const { analytics, loading, raw, tables } = await import("./stack");
   expect(${SEEN}).toEqual(${JSON.stringify(EXPECTED)});
 });`,
   });
@@ -59,7 +78,7 @@ test("a program is tested by Node's own runner with Pulumi's mocks", async () =>
     "stack.test.mjs": `import assert from "node:assert"; import { test } from "node:test";
 ${SET_MOCKS}
 test("stack", async () => {
-  const { analytics, loading } = await import("./stack.mjs");
+  const { analytics, loading, raw, tables } = await import("./stack.mjs");
   assert.deepEqual(${SEEN}, ${JSON.stringify(EXPECTED)});
 });`,
   });

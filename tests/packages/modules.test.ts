@@ -2,16 +2,16 @@ import { describe, expect, inject, test } from "vitest";
 import { printed } from "./program";
 
 const layouts = inject("layouts");
-const MANAGED = ["Database", "Warehouse"];
+const MANAGED = ["Database", "Schema", "Table", "Warehouse"];
 
 describe.each(["npm", "pnpm", "linked"] as const)("in a layout by %s", (layout) => {
   test("a CommonJS program requires it", async () => {
     const names = await printed(
       layouts[layout],
       "program.cjs",
-      `const { Database, Warehouse } = require("pulumi-dynamic-snowflake");
+      `const { Database, Schema, Table, Warehouse } = require("pulumi-dynamic-snowflake");
        const { startEmulator } = require("pulumi-dynamic-snowflake/emulator");
-       print([Database.name, Warehouse.name, typeof startEmulator, typeof require("pulumi-dynamic-snowflake/runtime").database.check]);`,
+       print([Database.name, Schema.name, Table.name, Warehouse.name, typeof startEmulator, typeof require("pulumi-dynamic-snowflake/runtime").database.check]);`,
     );
     expect(names).toEqual([...MANAGED, "function", "function"]);
   });
@@ -21,10 +21,10 @@ describe.each(["npm", "pnpm", "linked"] as const)("in a layout by %s", (layout) 
       layouts[layout],
       "program.mjs",
       `import * as snowflake from "pulumi-dynamic-snowflake";
-       import { Database, ObjectMissingError, SnowflakeResource, Warehouse, getWarehouse } from "pulumi-dynamic-snowflake";
+       import { Database, ObjectMissingError, Schema, SnowflakeResource, Table, Warehouse, getWarehouse } from "pulumi-dynamic-snowflake";
        import { startEmulator } from "pulumi-dynamic-snowflake/emulator";
        import { database, warehouse } from "pulumi-dynamic-snowflake/runtime";
-       const named = [Database, Warehouse, SnowflakeResource, ObjectMissingError, getWarehouse, startEmulator];
+       const named = [Database, Schema, Table, Warehouse, SnowflakeResource, ObjectMissingError, getWarehouse, startEmulator];
        print([...named.map((one) => one.name), typeof database.check, typeof warehouse.check, snowflake.Database === Database]);`,
     );
     const others = ["SnowflakeResource", "ObjectMissingError", "getWarehouse", "startEmulator"];

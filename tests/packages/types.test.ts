@@ -5,15 +5,19 @@ import { describe, expect, inject, test } from "vitest";
 import { writeProgram } from "./program";
 
 const layouts = inject("layouts");
+/** Where a linked package's declarations really are, as the compiler spells it. */
+const CHECKOUT = `${path.resolve(__dirname, "../../dist").replaceAll("\\", "/")}/`;
 type Compiler = typeof typescript6;
 type Options = Readonly<Record<string, unknown>>;
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "pulumi-dynamic-snowflake";
-import { Database, type DatabaseArgs, type SnowflakeResource, Warehouse } from "pulumi-dynamic-snowflake";
+import {
+  Database, type DatabaseArgs, Schema, type SchemaArgs, type SnowflakeResource, Table, type TableArgs, Warehouse,
+} from "pulumi-dynamic-snowflake";
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-dynamic-snowflake/emulator";
-import { database } from "pulumi-dynamic-snowflake/runtime";
+import { database, schema, table } from "pulumi-dynamic-snowflake/runtime";
 
 declare const perhaps: string | undefined;
 const args: DatabaseArgs = { comment: perhaps, dataRetentionTimeInDays: 1, tags: { "A.B.C": pulumi.output("x") } };
@@ -21,6 +25,41 @@ const db = new Database("a", args, { protect: true });
 const copy = new snowflake.Database("b", { name: perhaps, clone: { source: db } });
 const size: pulumi.Input<"X-Small" | "Small"> = pulumi.output("Small" as const);
 const wh = new Warehouse("w", { warehouseSize: size, autoSuspend: pulumi.output(60), comment: copy.qualifiedName });
+
+const raw = new Schema("raw", { database: db, managedAccess: true, clone: { source: pulumi.output("A.B") } });
+const schemas: SchemaArgs[] = [{ database: "ANALYTICS" }, { database: db.qualifiedName, comment: perhaps }];
+const columns: TableArgs["columns"] = [{ name: "ID", type: "int", nullable: false }, { name: "V", type: "variant" }];
+const places: TableArgs[] = [
+  { schema: raw, columns },
+  { schema: "ANALYTICS.RAW", columns },
+  { schema: raw.qualifiedName, columns },
+  { schema: "RAW", database: "ANALYTICS", columns },
+  { schema: pulumi.output("RAW"), database: db, columns },
+];
+const parent = new Table("parent", { schema: raw, columns, primaryKey: ["ID"], uniqueKeys: [["ID", "V"], { columns: ["V"], rely: true }] });
+const table_ = new Table("events", {
+  schema: raw,
+  columns: pulumi.output([
+    { name: pulumi.output("ID"), type: pulumi.output("int"), nullable: pulumi.output(false) },
+    { name: "V", type: "text", default: "'new'", comment: pulumi.output(perhaps), tags: { "A.B.C": pulumi.output("x") } },
+    { name: "W", type: "int", autoincrement: { start: pulumi.output(1) }, renamedFrom: ["OLD", pulumi.output("OLDER")] },
+  ]),
+  primaryKey: { columns: [pulumi.output("ID")], name: "PK" },
+  foreignKeys: [
+    { columns: ["ID"], references: { table: parent }, onDelete: "CASCADE" },
+    { columns: ["W"], references: pulumi.output({ table: "ANALYTICS.RAW.PARENT", columns: ["ID"] }) },
+  ],
+  checks: ["ID > 0", { name: "C", expression: pulumi.output("W > 0") }],
+  clusterBy: [pulumi.output("ID")],
+  searchOptimization: true,
+  dataLoss: "recoverable",
+});
+const copies = [new Table("c1", { schema: raw, like: parent }), new Table("c2", { schema: raw, clone: { source: table_ } })];
+export const first: pulumi.Output<string | undefined> = table_.columns.apply((some) => some?.[0]?.name);
+export const where: pulumi.Output<string>[] = [table_.schema, table_.database, table_.qualifiedName, raw.database];
+export const found: Table = Table.get("x", "A.B.X", { role: "R" });
+export const others = [copies, schemas, places, schema.check, table.check, Schema.isInstance(raw), Table.isInstance(raw)];
+
 export const name: pulumi.Output<string> = wh.name;
 export const seconds: pulumi.Output<number | undefined> = wh.autoSuspend;
 export const got: snowflake.Database = Database.get("x", "X", { role: "R" });
@@ -38,6 +77,24 @@ new Database("c", { comment: 1 });
 new Database("d", { coment: "" });
 // @ts-expect-error a size is a text
 new Warehouse("e", { warehouseSize: 4 });
+// @ts-expect-error a schema stands in a database
+new Schema("f", {});
+// @ts-expect-error a table stands in a schema
+new Table("g", { columns });
+// @ts-expect-error there is no such property of a column
+new Table("h", { schema: raw, columns: [{ name: "A", type: "int", nulable: false }] });
+// @ts-expect-error a column has a type
+new Table("i", { schema: raw, columns: [{ name: "A" }] });
+// @ts-expect-error columns are a list
+new Table("j", { schema: raw, columns: { A: "int" } });
+// @ts-expect-error there is no such property of a key
+new Table("k", { schema: raw, columns, primaryKey: { column: ["A"] } });
+// @ts-expect-error there is no such property of a reference
+new Table("l", { schema: raw, columns, foreignKeys: [{ columns: ["A"], references: { tabel: parent } }] });
+// @ts-expect-error there is no such action
+new Table("m", { schema: raw, columns, foreignKeys: [{ columns: ["A"], references: { table: parent }, onDelete: "EXPLODE" }] });
+// @ts-expect-error no schema is a number
+new Table("n", { schema: 7, columns });
 `;
 const node10 = { module: "commonjs", moduleResolution: "node10" };
 const modules: Readonly<Record<string, Options>> = {
@@ -67,7 +124,7 @@ function complaints(ts: Compiler, layout: string, type: "commonjs" | "module", o
   const program = ts.createProgram([root], parsed.options, cachingHost(ts, parsed.options, folder));
   const ours = program
     .getSourceFiles()
-    .filter(({ fileName }) => fileName === root || /snowflake\/dist\/|main\/dist\//.test(fileName));
+    .filter(({ fileName }) => fileName === root || /snowflake\/dist\//.test(fileName) || fileName.startsWith(CHECKOUT));
   const found = ours.flatMap((file) => [
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file),
