@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { namesOf } from "../../provider/resource/names";
+import type { Values } from "../../provider/resource/property";
 import { createStatements, dropStatement, renameStatement, updateStatements } from "../../provider/resource/statements";
-import { definitions } from "../../provider/resources";
+import { validate } from "../../provider/resource/validate";
+import { definitions, table } from "../../provider/resources";
 import { canonicalName, storedName } from "../../provider/sql";
+import { least } from "../resources/examples";
 import { literalsOf, type Parsed, parse, quotedNamesOf } from "./parse";
-import { expectOneStatement } from "./statement-forms";
+import { inTicks } from "./shown";
+import { expectOneStatement, expectOneTableStatement } from "./statement-forms";
 
 type Kind = keyof typeof definitions;
-const kinds = ["database", "warehouse"] as const satisfies readonly Kind[];
+const kinds = ["database", "schema", "table", "warehouse"] as const satisfies readonly Kind[];
 
 const sinister = [
   "'",
@@ -46,16 +50,23 @@ const texts: readonly (readonly string[])[] = [
 ];
 const names: readonly (readonly string[])[] = [...sinister.map((text) => [text]), random([])];
 
+/** Canonical values of the least that a program declares, beside what it declares here. */
+const canonical = (kind: Kind, written: Values): Values => {
+  const { values, problems } = validate(definitions[kind], { ...least(definitions[kind]), ...written });
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return values;
+};
 const ofText = (kind: Kind, text: string) => {
   const tags = { 'A.B."t ""1"""': text };
-  const [definition, full] = [definitions[kind], { name: "X", comment: text, tags }];
-  const change = updateStatements(definition, namesOf(definition, full), { name: "X" }, full);
+  const [definition, bare] = [definitions[kind], canonical(kind, { name: "X" })];
+  const full = { ...bare, comment: text, tags };
+  const change = updateStatements(definition, namesOf(definition, full), bare, full);
   return [...createStatements(definition, full), ...change].map(({ statement }) => statement.text);
 };
 const ofName = (kind: Kind, text: string) => {
   const definition = definitions[kind];
-  const named = { name: canonicalName(storedName(text)) };
-  const [from, to] = [namesOf(definition, named), namesOf(definition, { name: "OTHER" })];
+  const named = canonical(kind, { name: canonicalName(storedName(text)) });
+  const [from, to] = [namesOf(definition, named), namesOf(definition, { ...named, name: "OTHER" })];
   return {
     create: createStatements(definition, named, { orReplace: true }).map(({ statement }) => statement.text),
     alter: updateStatements(definition, from, named, { ...named, comment: "x" }).map(({ statement }) => statement.text),
@@ -66,6 +77,26 @@ const ofName = (kind: Kind, text: string) => {
     ],
   };
 };
+
+/** A column that has the name, with a key of that name on it; and one that has the text as its comment and default. */
+const ofColumn = (text: string, name: string) => {
+  const column = { name: canonicalName(storedName(name)), type: "text", comment: text, default: inTicks(text) };
+  const other = { name: "other", type: "int" };
+  const plan = (before: Values, after: Values) => {
+    const [from, to] = [canonical("table", { name: "X", ...before }), canonical("table", { name: "X", ...after })];
+    return updateStatements(table, namesOf(table, to), from, to).map(({ statement }) => statement.text);
+  };
+  const keyed = { columns: [other, column], primaryKey: { columns: [column.name], name: column.name } };
+  return {
+    create: createStatements(table, canonical("table", { name: "X", ...keyed })).map(({ statement }) => statement.text),
+    add: plan({ columns: [other] }, keyed),
+    comment: plan({ columns: [{ ...column, comment: "old" }] }, { columns: [column] }),
+    rename: plan({ columns: [{ ...column, name: "old" }] }, { columns: [{ ...column, renamedFrom: "old" }] }),
+    drop: plan(keyed, { columns: [other] }),
+  };
+};
+/** Each text with a name. */
+const pairs = texts.flat().map((text, index) => [text, names.flat()[index % names.flat().length] ?? text] as const);
 
 describe("To an SQL parser that others wrote", () => {
   let parsed: ReadonlyMap<string, Parsed>;
@@ -79,12 +110,16 @@ describe("To an SQL parser that others wrote", () => {
       kinds.flatMap((kind) => [
         ...texts.flat().flatMap((text) => ofText(kind, text)),
         ...names.flat().flatMap((text) => Object.values(ofName(kind, text)).flat()),
+        ...pairs.flatMap(([text, name]) => Object.values(ofColumn(text, name)).flat()),
       ]),
     );
   }, 900_000);
 
   test("each is one statement, of the kind that it begins with", () => {
-    for (const [text, found] of parsed) expectOneStatement(text, found);
+    for (const [text, found] of parsed) {
+      if (!/^(CREATE( OR REPLACE)?|ALTER|DROP) TABLE /.test(text)) expectOneStatement(text, found);
+      else expectOneTableStatement(text, found);
+    }
   });
 
   describe.each(kinds)("of a %s", (kind) => {
@@ -102,9 +137,29 @@ describe("To an SQL parser that others wrote", () => {
       for (const text of some) {
         const { create, alter, drop, rename } = ofName(kind, text);
         for (const one of [...create, ...alter, ...drop, ...rename]) expect(quotedNamesOf(read(one))).toEqual([text]);
-        expect(read(create[0] ?? "").statements[0]).toMatchObject({ name: [text], replaces: true });
-        expect(read(drop[0] ?? "").statements[0]).toMatchObject({ name: [text] });
+        const place = kind === "table" ? ["PUBLIC", "SCRATCH"] : kind === "schema" ? ["SCRATCH"] : [];
+        expect(read(create[0] ?? "").statements[0]?.replaces).toBe(true);
+        for (const one of [create[0], drop[0]])
+          expect(read(one ?? "").statements[0]?.name.slice(0, 1 + place.length)).toEqual([text, ...place]);
       }
     });
+  });
+
+  test.each(pairs)("a column's text %j and name %j are what was given", (text, name) => {
+    const { create, add, comment, rename, drop } = ofColumn(text, name);
+    const [literals, quotedNames] = [
+      (statements: readonly string[]) => statements.flatMap((one) => literalsOf(read(one))),
+      (statements: readonly string[]) => statements.flatMap((one) => quotedNamesOf(read(one))),
+    ];
+    expect(literals(create)).toEqual([text, text]);
+    expect(quotedNames(create)).toEqual([name, name, name]);
+    expect(read(create[0] ?? "").statements[0]?.columns[1]?.name).toBe(name);
+    expect([literals(add), quotedNames(add)]).toEqual([
+      [text, text],
+      [name, name, name],
+    ]);
+    expect([literals(comment), quotedNames(comment)]).toEqual([[text], [name]]);
+    expect([literals(rename), quotedNames(rename)]).toEqual([[], [name]]);
+    expect([literals(drop), quotedNames(drop)]).toEqual([[], [name, name]]);
   });
 });

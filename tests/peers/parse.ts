@@ -20,6 +20,18 @@ export interface ParsedStatement {
   readonly replaces: boolean;
   /** Whether it ends in a query. */
   readonly isQuery: boolean;
+  /** The columns that it defines, with the sorts of their constraints. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly said: Readonly<Record<string, string | null>>;
+  }[];
+  /** The keys that it defines. */
+  readonly keys: readonly {
+    readonly sort: string;
+    readonly columns: readonly string[];
+    readonly refersTo: readonly string[];
+  }[];
   readonly properties: Readonly<
     Record<string, boolean | number | { readonly text: string } | { readonly word: string }>
   >;

@@ -4,12 +4,15 @@ import type { Values } from "../../provider/resource/property";
 import { createStatements, updateStatements } from "../../provider/resource/statements";
 import { validate } from "../../provider/resource/validate";
 import { definitions } from "../../provider/resources";
-import { declared, type Example, examples } from "../resources/examples";
+import { declared, type Example, examples, placeOf } from "../resources/examples";
 import { literalsOf, type Parsed, parse, skeletonOf } from "./parse";
 import { expectOneStatement, unknownForms } from "./statement-forms";
 
 type Kind = keyof typeof definitions;
-const kinds = ["database", "warehouse"] as const satisfies readonly Kind[];
+/** Tables have a file of their own. */
+const kinds = ["database", "schema", "warehouse"] as const satisfies readonly Kind[];
+/** What says where an object stands. */
+const identity = new Set(["database", "name"]);
 
 /** Everything that a property makes us say. */
 interface Plan {
@@ -75,7 +78,7 @@ describe("To an SQL parser that others wrote", () => {
         expectWritten(creation, { except: key === "waitForCompletion" ? [key] : [] });
         const [statement] = read(creation.texts[0] ?? "").statements;
         if (statement?.verb === "Create" && !statement.isQuery) {
-          expect(statement.name).toEqual(["X"]);
+          expect(statement.name).toEqual(namesOf(definitions[kind], creation.values).toReversed());
           expect(plainly(statement.properties)).toEqual(propertiesIn(creation));
         }
       }
@@ -92,7 +95,7 @@ describe("To an SQL parser that others wrote", () => {
     const said = texts.map(read);
     const there = new Set([...said.flatMap(literalsOf), ...said.flatMap(wordsOf)]);
     const leaves = Object.entries(values)
-      .filter(([key]) => key !== "name" && !except.includes(key))
+      .filter(([key]) => !identity.has(key) && !except.includes(key))
       .flatMap(([key, value]) => leavesOf(key, value));
     const known = new Set(Object.entries(before).flatMap(([key, value]) => leavesOf(key, value)));
     expect([...there]).toEqual(expect.arrayContaining(leaves.filter((leaf) => !known.has(leaf))));
@@ -101,7 +104,11 @@ describe("To an SQL parser that others wrote", () => {
 });
 
 function canonical(kind: Kind, written: Readonly<Record<string, unknown>>): Values {
-  const { values, problems } = validate(definitions[kind], { name: "X", ...written });
+  const { values, problems } = validate(definitions[kind], {
+    name: "X",
+    ...placeOf(definitions[kind]).args,
+    ...written,
+  });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return values;
 }
@@ -121,6 +128,7 @@ function change(kind: Kind, before: Values, after: Values): Statements {
 /** What stands in a statement for a value: keys of tags and contacts are names, those of other objects are not. */
 function leavesOf(key: string, value: unknown): readonly string[] {
   if (key === "transient") return ["TRANSIENT"];
+  if (key === "managedAccess") return value === true ? ["MANAGED"] : [];
   if (typeof value === "boolean") return [String(value).toUpperCase()];
   if (typeof value !== "object" || value === null) return [String(value)];
   const inside = Object.values(value).flatMap((one) => leavesOf("", one));
@@ -143,7 +151,7 @@ function wordsOf({ tokens }: Parsed): readonly string[] {
 function propertiesIn({ values, inCreate }: Statements): Readonly<Record<string, unknown>> {
   const entries = inCreate.flatMap((key): (readonly [string, unknown])[] => {
     const value = values[key];
-    if (key === "clone" || key === "waitForCompletion") return [];
+    if (key === "clone" || key === "waitForCompletion" || key === "managedAccess") return [];
     if (key === "transient") return [["TransientProperty", true]];
     if (value === "INTERACTIVE") return [["InteractiveProperty", true]];
     if (key === "tags") return Object.entries(value as object).map(([tag, text]) => [`TAG ${tag}`, text]);
