@@ -129,10 +129,16 @@ async function hintAtRename(
 ): Promise<void> {
   const { createdOn } = known.facts;
   if (createdOn === undefined) return;
-  const rows = await list(definition, context.clientFor(known.options), name, "shared");
+  // What it stood in may be gone too.
+  const rows = await list(definition, context.clientFor(known.options), name, "shared").catch(noneIfMissing);
   const same = rows.filter((row) => createdOnOf(row) === createdOn);
   if (same.length !== 1) return;
   context.say(
     `${called(definition, name)} is gone, but ${same[0]?.["name"]} was created at the same moment: if it was renamed outside Pulumi, rename it back, or set name to the new one, before the next pulumi up.`,
   );
+}
+
+function noneIfMissing(error: unknown): readonly Row[] {
+  if (error instanceof ObjectMissingError) return [];
+  throw error;
 }
