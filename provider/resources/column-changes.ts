@@ -158,7 +158,7 @@ function actionsOn({ before, after }: Kept, all: Values): readonly Action[] {
   const type = typeChange(before.type, after.type);
   const { name } = before;
   return [
-    ...(type === "widen" ? [{ clause: sql`SET DATA TYPE ${raw(after.type)}` }] : []),
+    ...(type === "widen" ? [{ clause: sql`SET DATA TYPE ${typeClause(after)}` }] : []),
     ...(type === "ifValuesFit"
       ? [{ clause: sql`SET DATA TYPE ${raw(after.type)}`, question: { fits: name, type: after.type } }]
       : []),
@@ -185,6 +185,11 @@ function actionsOn({ before, after }: Kept, all: Values): readonly Action[] {
       ? []
       : [{ clause: after.comment === undefined ? raw("UNSET COMMENT") : sql`COMMENT ${after.comment}` }]),
   ];
+}
+
+/** Text keeps its collation only if that is said again. */
+function typeClause({ type, collate }: CanonicalColumn): Sql {
+  return collate === undefined ? raw(type) : sql`${raw(type)} COLLATE ${collate}`;
 }
 
 /** Policies and tags take statements of their own. */
@@ -226,6 +231,8 @@ function drops(alter: Sql, dropped: Columns, added: Columns): readonly Step[] {
   return [
     {
       ...safe(sql`${alter} DROP COLUMN ${columnList(names)}`, `columns: ${what}`, ["columns"]),
+      // After policies and search optimization have let go of it.
+      phase: "last",
       class: "loses data",
       loses: `${what} of`,
       holds: (subject: Subject) => valuesIn(subject, names),
