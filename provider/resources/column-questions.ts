@@ -1,6 +1,6 @@
 import { SqlError } from "../client/errors";
 import type { Condition, Subject } from "../resource/plan";
-import { join, quoted, raw, type Sql, sql, wholeDigits } from "../sql";
+import { canonicalName, join, quoted, raw, type Sql, sql, storedName, wholeDigits } from "../sql";
 import { quotedColumn } from "./column";
 import { isEmpty, rowsIn } from "./table-rows";
 
@@ -31,14 +31,21 @@ export function questionsAbout(questions: readonly Question[]): Condition {
   };
 }
 
-/** How many values the columns hold, for those that hold any. */
+/** How many values the columns hold, for those that hold any. What a policy hides from the role counts as full. */
 export async function valuesIn(subject: Subject, names: readonly string[]): Promise<readonly string[]> {
   if (isEmpty(subject.row)) return [];
   try {
-    const [answer = {}] = await select(
-      subject,
-      names.map((name, index) => sql`COUNT(${quotedColumn(name)}) AS ${raw(`C${index}`)}`),
-    );
+    const masked = await maskedAmong(subject, names);
+    if (masked.length > 0)
+      return [
+        `${rowsIn(subject.row)}; what is in ${masked.join(", ")} may be hidden by a policy on ${masked.length === 1 ? "it" : "them"}`,
+      ];
+    const [answer = {}] = await select(subject, [
+      sql`COUNT(*) AS ALL_ROWS`,
+      ...names.map((name, index) => sql`COUNT(${quotedColumn(name)}) AS ${raw(`C${index}`)}`),
+    ]);
+    if (Number(answer["ALL_ROWS"]) < Number(subject.row["rows"]))
+      return [`${rowsIn(subject.row)}, of which this role sees ${answer["ALL_ROWS"]}: a policy may hide the others`];
     return names.flatMap((name, index) => {
       const count = answer[`C${index}`] ?? "0";
       return count === "0" ? [] : [`${count} ${count === "1" ? "value" : "values"} in column ${name}`];
@@ -49,6 +56,13 @@ export async function valuesIn(subject: Subject, names: readonly string[]): Prom
       `${rowsIn(subject.row)}; whether ${names.join(", ")} is empty in them takes a warehouse to look at (snowflake:warehouse)`,
     ];
   }
+}
+
+/** The columns that a policy protects. */
+async function maskedAmong({ client, name, operation }: Subject, names: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await client.execute(sql`DESCRIBE TABLE ${quoted(...name)}`, { writes: false, operation });
+  const masked = rows.filter((row) => row["policy name"]).map((row) => canonicalName(storedName(row["name"] ?? "")));
+  return names.filter((one) => masked.includes(one));
 }
 
 async function select({ client, name, operation }: Subject, cells: readonly Sql[]) {

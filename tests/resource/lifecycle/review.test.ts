@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const at = { database, schema: "S" };
+const withWarehouse = { config: { "snowflake:warehouse": "WORKSHEET" } };
 const id = { name: "ID", type: "int" };
 const mail = { name: "MAIL", type: "varchar" };
 const mask = `${database}.S.MASK`;
@@ -161,4 +162,46 @@ test("a sequence whose name takes quotes is no change, though Snowflake shows no
   const entry = await stage.run().up("table", { ...at, name: freshName(), columns: [numbered] });
   const read = await stage.run().refresh("table", entry);
   expect(read?.outputs["columns"]).toEqual(entry.outputs["columns"]);
+});
+
+describe("a column that goes", () => {
+  const other = { name: "OTHER", type: "int" };
+
+  test("is not taken for empty because a policy masks it", async () => {
+    const args = { ...at, name: freshName() };
+    const entry = await stage.run().up("table", { ...args, columns: [id, { ...mail, maskingPolicy: mask }] });
+    await stage.sql(
+      "CREATE WAREHOUSE IF NOT EXISTS WORKSHEET",
+      "USE WAREHOUSE WORKSHEET",
+      `INSERT INTO ${database}.S.${args.name} (ID) VALUES (1)`,
+    );
+    const error = await failure(stage.run(withWarehouse).up("table", { ...args, columns: [id] }, entry));
+    expect(error).toBeInstanceOf(DataLossError);
+    expect(error.message).toContain("1 row; what is in MAIL may be hidden by a policy on it");
+  });
+
+  test("goes after the policy that needed it", async () => {
+    const args = { ...at, name: freshName() };
+    const [before, after] = [other, id].map(({ name }) => ({ rowAccessPolicy: { policy: level, on: [name] } }));
+    const entry = await stage.run().up("table", { ...args, ...before, columns: [id, other] });
+    stage.sent();
+    await stage.run().up("table", { ...args, ...after, columns: [id] }, entry);
+    const alter = `ALTER TABLE ${database}.S.${args.name}`;
+    expect(altered()).toEqual([
+      `${alter} DROP ROW ACCESS POLICY ${level}, ADD ROW ACCESS POLICY ${level} ON (ID)`,
+      `${alter} DROP COLUMN OTHER`,
+    ]);
+  });
+});
+
+test("text that is widened keeps its collation", async () => {
+  const args = { ...at, name: freshName() };
+  const [short, long] = [5, 9].map((length) => ({ ...mail, type: `varchar(${length})`, collate: "en-ci" }));
+  const entry = await stage.run().up("table", { ...args, columns: [short] });
+  stage.sent();
+  const after = await stage.run().up("table", { ...args, columns: [long] }, entry);
+  expect(altered()).toEqual([
+    `ALTER TABLE ${database}.S.${args.name} ALTER COLUMN MAIL SET DATA TYPE VARCHAR(9) COLLATE 'en-ci'`,
+  ]);
+  expect((await stage.run().refresh("table", after))?.outputs["columns"]).toEqual(after.outputs["columns"]);
 });
