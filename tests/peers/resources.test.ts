@@ -1,14 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { canonicalName, storedName } from "../../provider/sql";
+import { namesOf } from "../../provider/resource/names";
+import { definitions } from "../../provider/resources";
+import { canonicalName, canonicalQualified, storedName } from "../../provider/sql";
 import { type Entry, type Stage, startStage } from "../resource/lifecycle/stage";
-import { type Example, examples } from "../resources/examples";
+import { type Example, examples, least } from "../resources/examples";
 import { parse } from "./parse";
 import { goPeer, type PeerOrReason, pythonPeer } from "./set-up";
-import { type DeclaredObject, declaredObjects, driftOf, inQuotes, inTicks, rowsOf, seenBy, visibleIn } from "./shown";
+import {
+  type DeclaredObject,
+  declaredObjects,
+  driftOf,
+  fullName,
+  inTicks,
+  rowsOf,
+  seenBy,
+  showAll,
+  visibleIn,
+} from "./shown";
 import { type PeerResult, talk } from "./talk";
 
 const setUpMs = 900_000;
-const kinds = ["database", "warehouse"] as const;
+const kinds = ["database", "schema", "table", "warehouse"] as const;
 const hostile = [
   'it\'s "quoted"',
   "back\\slash \\' \\n",
@@ -46,7 +58,7 @@ describe("Beside clients that others wrote", () => {
 
   test("we are shown what Python changes, and repair it", async () => {
     const drifts = declaredObjects.flatMap(({ kind, name, keys }) =>
-      keys.map((key) => [driftOf(kind, key), `ALTER ${kind} ${inQuotes(name)} ${driftOf(kind, key)}`] as const),
+      keys.map((key) => [driftOf(kind, key), `ALTER ${kind} ${fullName(kind, name)} ${driftOf(kind, key)}`] as const),
     );
     await runAs(python, ...drifts.flatMap(([drift, statement]) => (drift === undefined ? [] : [statement])));
     const seen = await inTurn(async ({ kind, name }, entry) => {
@@ -67,31 +79,42 @@ describe("Beside clients that others wrote", () => {
   test.each(kinds)("hostile names and comments of a %s pass both ways", async (kind) => {
     const ended = (end: string) => hostile.map((text) => `${[...text].slice(1).join("")}${end}`);
     const [ours, theirs] = [ended("o"), ended("t")];
+    const written = (name: string) => canonicalName(storedName(name));
+    const columns = kind === "table" ? " (ID INT)" : "";
     const created = await Promise.all(
       ours.map((name, index) =>
-        stage.run().up(kind, { name: canonicalName(storedName(name)), comment: hostile[index] }),
+        stage.run().up(kind, { ...least(definitions[kind]), name: written(name), comment: hostile[index] }),
       ),
     );
     const [listed] = await runAs(
       python,
-      `SHOW ${kind}S`,
-      ...theirs.map((name, index) => `CREATE ${kind} ${inQuotes(name)} COMMENT = ${inTicks(hostile[index] ?? "")}`),
-      ...ours.map((name, index) => `ALTER ${kind} ${inQuotes(name)} SET COMMENT = ${inTicks(theirs[index] ?? "")}`),
+      showAll(kind),
+      ...theirs.map(
+        (name, index) => `CREATE ${kind} ${fullName(kind, name)}${columns} COMMENT = ${inTicks(hostile[index] ?? "")}`,
+      ),
+      ...ours.map(
+        (name, index) => `ALTER ${kind} ${fullName(kind, name)} SET COMMENT = ${inTicks(theirs[index] ?? "")}`,
+      ),
     );
     const comments = new Map(rowsOf(listed).map((row) => [row["name"], row["comment"]]));
     expect(ours.map((name) => comments.get(name))).toEqual(hostile);
 
     const { handlers } = stage.run();
     for (const [index, name] of theirs.entries()) {
-      const id = canonicalName(storedName(name));
-      expect((await handlers[kind].read(id, {}))?.outputs).toMatchObject({ name: id, comment: hostile[index] });
+      const id = canonicalQualified(
+        namesOf(definitions[kind], { database: "SCRATCH", schema: "PUBLIC", name: written(name) }),
+      );
+      expect((await handlers[kind].read(id, {}))?.outputs).toMatchObject({
+        name: written(name),
+        comment: hostile[index],
+      });
     }
     for (const [index, entry] of created.entries()) {
       const seen = await stage.run().refresh(kind, entry);
       expect(seen?.inputs).toMatchObject({ comment: theirs[index] });
       await stage.run().destroy(kind, seen ?? entry);
     }
-    const [left] = await runAs(python, `SHOW ${kind}S`);
+    const [left] = await runAs(python, showAll(kind));
     const names = rowsOf(left).map((row) => row["name"]);
     expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/o$/)]));
     expect(names).toEqual(expect.arrayContaining(theirs));
@@ -99,7 +122,7 @@ describe("Beside clients that others wrote", () => {
 
   test("what Python dropped is gone to us, and made again", async () => {
     const [{ kind, name, declared } = missing()] = declaredObjects;
-    await runAs(python, `DROP ${kind} ${inQuotes(name)}`);
+    await runAs(python, `DROP ${kind} ${fullName(kind, name)}`);
     const entry = entries[0] ?? missing();
     expect(await stage.run().refresh(kind, entry)).toBeUndefined();
     entries[0] = await stage.run().up(kind, declared("a"));
@@ -111,8 +134,8 @@ describe("Beside clients that others wrote", () => {
     async (context) => {
       const go = await goPeer();
       if ("missing" in go) context.skip(`The Go driver is not tested: ${go.missing}.`);
-      const shows = declaredObjects.map(({ kind, name }) => `SHOW PARAMETERS IN ${kind} ${inQuotes(name)}`);
-      const statements = ["SHOW DATABASES", "SHOW WAREHOUSES", ...shows];
+      const shows = declaredObjects.map(({ kind, name }) => `SHOW PARAMETERS IN ${kind} ${fullName(kind, name)}`);
+      const statements = [...kinds.map(showAll), ...shows];
       const told = (results: PeerResult[]) =>
         results.map((result) => rowsOf(result).map(({ name, key, comment, value }) => ({ name, key, comment, value })));
       const fromGo = told(await runAs(go, ...statements));
@@ -150,11 +173,11 @@ describe("Beside clients that others wrote", () => {
 
   /** What Python reads of each object, by keyword. */
   async function shownToPython(declared: readonly Entry[]): Promise<Readonly<Record<string, string>>[]> {
-    const shows = declaredObjects.map(({ kind, name }) => `SHOW PARAMETERS IN ${kind} ${inQuotes(name)}`);
-    const results = await runAs(python, "SHOW DATABASES", "SHOW WAREHOUSES", ...shows);
-    const [databases = [], warehouses = [], ...parameters] = results.map(rowsOf);
+    const shows = declaredObjects.map(({ kind, name }) => `SHOW PARAMETERS IN ${kind} ${fullName(kind, name)}`);
+    const results = (await runAs(python, ...kinds.map(showAll), ...shows)).map(rowsOf);
+    const parameters = results.slice(kinds.length);
     return declaredObjects.map(({ kind, name }, index) => {
-      const row = (kind === "database" ? databases : warehouses).find((one) => one["name"] === name) ?? {};
+      const row = results[kinds.indexOf(kind)]?.find((one) => one["name"] === name) ?? {};
       return seenBy(kind, row, parameters[index] ?? [], declared[index]?.inputs ?? {});
     });
   }

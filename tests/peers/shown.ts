@@ -1,6 +1,7 @@
 import type { Props } from "../../provider/dynamic/handlers";
+import { definitions } from "../../provider/resources";
 import type { Kind } from "../resource/lifecycle/stage";
-import { type Example, examples } from "../resources/examples";
+import { type Example, examples, placeOf } from "../resources/examples";
 import type { PeerResult } from "./talk";
 
 /** An object and the properties that it is declared with. */
@@ -17,11 +18,33 @@ export interface DeclaredObject {
 export const declaredObjects: readonly DeclaredObject[] = [
   object("database", "everything that can be altered", altered("database")),
   object("database", "a transient one", ["transient"]),
+  object("schema", "everything that can be altered", altered("schema")),
+  object("schema", "a transient one", ["transient"]),
   object("warehouse", "of the standard type", altered("warehouse"), { maxClusterCount: 6 }),
   object("warehouse", "for Snowpark", altered("warehouse", "SNOWPARK-OPTIMIZED")),
   object("warehouse", "an adaptive one", altered("warehouse", "ADAPTIVE")),
   object("warehouse", "an interactive one", altered("warehouse", "INTERACTIVE")),
 ];
+
+/** The name of an object with its place, as somebody writes it in a worksheet. */
+export function fullName(kind: Kind, name: string): string {
+  return [...placeNames[kind], inQuotes(name)].join(".");
+}
+
+/** The statement that lists the objects of a kind beside it. */
+export function showAll(kind: Kind): string {
+  const place = placeNames[kind].join(".");
+  const noun = { database: "DATABASES", schema: "SCHEMAS", table: "TABLES", warehouse: "WAREHOUSES" }[kind];
+  return place === "" ? `SHOW ${noun}` : `SHOW ${noun} IN ${kind === "schema" ? "DATABASE" : "SCHEMA"} ${place}`;
+}
+
+/** Where the objects of a kind stand. */
+const placeNames: Readonly<Record<Kind, readonly string[]>> = {
+  database: [],
+  schema: ["SCRATCH"],
+  table: ["SCRATCH", "PUBLIC"],
+  warehouse: [],
+};
 
 /** The clause by which somebody changes a property in a worksheet. */
 export function driftOf(kind: Kind, key: string): string | undefined {
@@ -30,6 +53,7 @@ export function driftOf(kind: Kind, key: string): string | undefined {
 
 /** What no statement shows, or (tags) none that lists. */
 const invisible = new Set([
+  "database",
   "name",
   "dataLoss",
   "tags",
@@ -46,6 +70,7 @@ const columns: Readonly<Record<string, string>> = {
   warehouseType: "type",
   warehouseSize: "size",
   transient: "options",
+  managedAccess: "options",
 };
 
 /** How the columns of a warehouse spell sizes. */
@@ -64,6 +89,7 @@ export function visibleIn(inputs: Props): Readonly<Record<string, string>> {
   return Object.fromEntries(
     visible.map(([key, value]) => {
       if (key === "transient") return [keywordOf(key), "TRANSIENT"];
+      if (key === "managedAccess") return [keywordOf(key), value === true ? "MANAGED ACCESS" : ""];
       const isSize = key === "warehouseSize" || key === "maxQueryPerformanceLevel";
       return [keywordOf(key), plain(isSize ? (sizes[String(value)] ?? value) : value)];
     }),
@@ -110,7 +136,8 @@ function object(kind: Kind, name: string, keys: readonly string[], instead: Prop
       return which === "a" ? first : withB;
     });
     const values = keys.map((key) => ({ [key]: exampleOf(kind, key)[which] }));
-    return Object.assign({ name: inQuotes(name), dataLoss: "allow" }, ...beside, ...values, instead) as Props;
+    const { args } = placeOf(definitions[kind]);
+    return Object.assign({ ...args, name: inQuotes(name), dataLoss: "allow" }, ...beside, ...values, instead) as Props;
   };
   return { kind, name, keys, declared };
 }
