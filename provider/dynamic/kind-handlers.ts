@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "../client/errors";
 import { refuseAtPreview } from "../resource/data-safety";
 import type { Definition } from "../resource/definition";
-import { changesOf, type PropertyChange } from "../resource/diff";
+import { changesOf, means, type PropertyChange } from "../resource/diff";
 import { same } from "../resource/equal";
 import { whatFollows, whatSurvives } from "../resource/in-this-run";
 import type { Context } from "../resource/lifecycle/context";
@@ -17,7 +17,7 @@ import type { Values } from "../resource/property";
 import { inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
 import { createStatements, renameStatement, updateStatements } from "../resource/statements";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
-import { canonicalQualified } from "../sql";
+import { canonicalQualified, type StoredName } from "../sql";
 import { checkInputs, withoutInternals } from "./check-inputs";
 import type { Checked, Difference, Handlers, Props } from "./handlers";
 import type { ProviderProcess } from "./provider-process";
@@ -50,12 +50,18 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const standing = namesOf(definition, recorded.values);
       const before = { ...recorded, values: whatSurvives(definition, context.claims, recorded.values, standing) };
       const after = split(definition, withoutInternals(newInputs));
-      const { memory } = before.facts;
-      const changes = changesOf(
+      const moved = namesAfter(definition, standing, after.values);
+      const followed = whatFollows(definition, context.claims, before.values, standing, moved);
+      const changes = recordWhatFollows(
         definition,
-        { ...before.values, ...before.options },
-        { ...after.values, ...after.options },
-        memory,
+        changesOf(
+          definition,
+          { ...before.values, ...before.options },
+          { ...after.values, ...after.options },
+          before.facts.memory,
+        ),
+        followed,
+        after.values,
       );
       const replacing = changes.filter(({ effect }) => effect === "replace");
       const name = canonicalQualified(namesOf(definition, before.values));
@@ -69,7 +75,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
       settle(definition, context, name, before);
-      const { steps, renames } = planOf(definition, context, before, after.values);
+      const { steps, renames } = planOf(definition, context, { ...before, values: followed }, standing, after.values);
       const dataLoss = dataLossOf(context.policy, definition, before.values, after.options);
       for (const { loses, recoverable, instead } of steps) {
         if (loses === undefined) continue;
@@ -137,19 +143,38 @@ function settle(definition: Definition, { journal, project, folder }: Context, n
 function planOf(
   definition: Definition,
   { claims }: Context,
-  before: State,
+  { values, facts }: State,
+  from: readonly StoredName[],
   after: Values,
 ): { readonly steps: readonly Step[]; readonly renames: readonly Step[] } {
-  const from = namesOf(definition, before.values);
-  const isKnown = !identityKeys(definition).some((key) => isUnknown(after[key]));
-  const to = isKnown ? namesOf(definition, after) : from;
-  const carried = [...claims.renamed(from.slice(0, -1)), ...from.slice(-1)];
-  if (!same(from, to)) claims.rename(from, to);
-  const followed = whatFollows(definition, claims, before.values, from);
+  const to = namesAfter(definition, from, after);
+  const carried = claims.carried(from);
+  if (!same(from, to)) claims.rename(definition.kind, from, to);
   return {
-    steps: updateStatements(definition, to, followed, after, { memory: before.facts.memory }),
+    steps: updateStatements(definition, to, values, after, { memory: facts.memory }),
     renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
   };
+}
+
+/** The names of an object after a change, as far as they are known. */
+function namesAfter(definition: Definition, from: readonly StoredName[], after: Values): readonly StoredName[] {
+  return identityKeys(definition).some((key) => isUnknown(after[key])) ? from : namesOf(definition, after);
+}
+
+/** What differs only by the new names of other objects is recorded, not sent: it names the same ones. */
+function recordWhatFollows(
+  definition: Definition,
+  changes: readonly PropertyChange[],
+  followed: Values,
+  after: Values,
+): readonly PropertyChange[] {
+  const all = { before: followed, after, memory: {} };
+  return changes.map((change) => {
+    const property = definition.properties[change.key];
+    return property?.follow !== undefined && means(property, followed[change.key], after[change.key], all)
+      ? { key: change.key, effect: "record" }
+      : change;
+  });
 }
 
 /**
@@ -177,7 +202,7 @@ function allowReplacement(
       `${called(definition, name)} would be replaced (because ${reasonsOf(replacing)}), ${consequences[dataLoss]} (dataLoss "${dataLoss}"); its grants and tags go with it.`,
     );
   claims.allowReplacement(definition.kind, canonicalQualified(name), before.facts.createdOn, dataLoss);
-  claims.replaces(name);
+  claims.replaces(definition.kind, name);
   if (definition.container === true) claims.allowReplacementWithContents(name, dataLoss);
 }
 

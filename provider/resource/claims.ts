@@ -1,5 +1,6 @@
 import type { StoredName } from "../sql";
 import { canonicalQualified } from "../sql";
+import { containers } from "./names";
 import type { DataLoss } from "./options";
 
 /**
@@ -45,24 +46,30 @@ export class Claims {
   }
 
   /** An object is dropped in this run, and made again. */
-  replaces(name: readonly StoredName[]): void {
-    this.#dropped.add(canonicalQualified(name));
+  replaces(kind: string, name: readonly StoredName[]): void {
+    this.#dropped.add(nameOf(kind, name));
   }
 
   /** Whether an object is dropped in this run, and made again. */
-  isReplaced(name: readonly StoredName[]): boolean {
-    return this.#dropped.has(canonicalQualified(name));
+  isReplaced(kind: string, name: readonly StoredName[]): boolean {
+    return this.#dropped.has(nameOf(kind, name));
   }
 
   /** The program gives an object, and with it whatever stands in it, another name. */
-  rename(from: readonly StoredName[], to: readonly StoredName[]): void {
-    this.#renamed.set(canonicalQualified(from), to);
+  rename(kind: string, from: readonly StoredName[], to: readonly StoredName[]): void {
+    this.#renamed.set(nameOf(kind, from), to);
   }
 
-  /** Where an object is once the program's renames are done: the longest part of its name that is renamed counts. */
-  renamed(name: readonly StoredName[]): readonly StoredName[] {
-    for (let length = name.length; length > 0; length--) {
-      const to = this.#renamed.get(canonicalQualified(name.slice(0, length)));
+  /** Where an object is once the program's renames are done: its own, or that of the database or schema that holds it. */
+  renamed(kind: string, name: readonly StoredName[]): readonly StoredName[] {
+    const own = this.#renamed.get(nameOf(kind, name));
+    return own ?? this.carried(name);
+  }
+
+  /** Where an object is once what contains it has been renamed. */
+  carried(name: readonly StoredName[]): readonly StoredName[] {
+    for (let length = name.length - 1; length > 0; length--) {
+      const to = this.#renamed.get(nameOf(levels[length - 1] ?? "", name.slice(0, length)));
       if (to !== undefined) return [...to, ...name.slice(length)];
     }
     return name;
@@ -72,6 +79,13 @@ export class Claims {
   has(kind: string, name: string, createdOn: string | undefined): boolean {
     return createdOn !== undefined && this.#claimed.has(keyOf(kind, createdOn, name));
   }
+}
+
+/** The kinds that contain others, by the number of parts of their names. */
+const levels = [containers.database.kind, containers.schema.kind];
+
+function nameOf(kind: string, name: readonly StoredName[]): string {
+  return `${kind}\u0000${canonicalQualified(name)}`;
 }
 
 function keyOf(kind: string, createdOn: string, name: string): string {

@@ -49,6 +49,8 @@ function effectOf(
   circumstances: Circumstances,
 ): Pick<PropertyChange, "effect" | "why"> {
   const how: HowItChanges = typeof change === "function" ? change(before, after, circumstances) : change;
+  // The engine puts what is not known in place of a name whose object is replaced: that is no reason to replace this one too.
+  if (how === "replace" && holdsUnknown(after)) return { effect: "record" };
   if (typeof how === "object") return { effect: "replace", why: how.replaceBecause };
   return { effect: how === "creation" ? "record" : how };
 }

@@ -46,7 +46,12 @@ export function clone(parts: 1 | 2 | 3): Property<Clone, Clone> {
     .refine(({ at, before }) => at === undefined || before === undefined, {
       error: "at and before cannot both be given",
     });
-  return clause<Clone, Clone>(schema, cloneClause, { place: "head", clause: cloneClause, change: "replace" });
+  return clause<Clone, Clone>(schema, cloneClause, {
+    place: "head",
+    clause: cloneClause,
+    change: "replace",
+    follow: (value, renamed) => ({ ...value, source: canonicalQualified(renamed(parseQualified(value.source))) }),
+  });
 }
 
 /** The statement that copies an object, under a name beside its own, as it was at a moment. */

@@ -3,7 +3,7 @@ import { boolean, clause, integer, nameOf, text } from "../resource/forms";
 import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { tags } from "../resource/tags";
-import { parseQualified, quoted, raw, sql } from "../sql";
+import { canonicalQualified, parseQualified, quoted, raw, sql } from "../sql";
 import { clone, copyAt } from "./clone";
 import { clusterBy } from "./clustering";
 import { rememberDefaults } from "./column-changes";
@@ -61,6 +61,7 @@ export const table = defineResource({
       place: "head",
       clause: (value) => sql`LIKE ${quoted(...parseQualified(value))}`,
       change: "replace",
+      follow: (value, renamed) => canonicalQualified(renamed(parseQualified(value))),
     }),
     /** Table to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
     clone: clone(3),
