@@ -14,7 +14,8 @@ import {
   typeOfShownJson,
 } from "../sql";
 import type { CanonicalColumn } from "./column";
-import { columnDifferences, matchColumns, sameColumns } from "./column-match";
+import { columnDifferences, type Kept, matchColumns, renamesOf, sameColumns } from "./column-match";
+import { progressOf } from "./column-progress";
 import { relativeDefault } from "./relative-names";
 import { rowsAbout } from "./table-listing";
 
@@ -63,15 +64,13 @@ export function settleColumns(
     if (live.length !== after.length || !sameColumns(found, after)) throw notTheSame(live, after);
     return after;
   }
-  const { kept, added, dropped } = matchColumns(recorded, after);
+  const match = matchColumns(recorded, after);
+  const { kept, added, dropped } = match;
+  const progress = progressOf(match, [...byName.keys()]);
+  if (progress === undefined) throw inTheWay(renamesOf(match).filter(({ after: { name } }) => byName.has(name)));
   return [
     ...kept.flatMap((one) => {
-      const isRenamed = one.before.name !== one.after.name;
-      const [old, now] = [byName.get(one.before.name), byName.get(one.after.name)];
-      const isFreed = kept.some((other) => other.before.name === one.after.name && other !== one);
-      if (isRenamed && old !== undefined && now !== undefined && !isFreed)
-        throw inTheWay(one.before.name, one.after.name);
-      const found = isRenamed && old === undefined ? now : (old ?? now);
+      const found = byName.get(progress.done.includes(one) ? one.after.name : one.before.name);
       if (found === undefined) {
         if (columnDifferences(one.before, one.after).length === 0) return [one.before];
         throw vanished(one.before.name);
@@ -80,8 +79,8 @@ export function settleColumns(
     }),
     ...added.flatMap((column) => {
       const found = byName.get(column.name);
-      const isFreed = recorded.some(({ name }) => name === column.name);
-      if (found === undefined || isFreed) return [];
+      const isOfAnother = progress.left.some(({ before }) => before.name === column.name);
+      if (found === undefined || isOfAnother) return [];
       if (found.type !== column.type) throw takenBy(column, found);
       // Whoever added it may not have protected it.
       return [withWhatIsDone(withoutUnseen(asManaged(found, column)), column, found)];
@@ -233,10 +232,11 @@ function notTheSame(live: Columns, after: Columns): InvalidArgumentError {
   });
 }
 
-function inTheWay(from: string, to: string): InvalidArgumentError {
+function inTheWay(renames: readonly Kept[]): InvalidArgumentError {
+  const words = renames.map(({ before: from, after: to }) => `${from.name} cannot be renamed to ${to.name}`);
   return new InvalidArgumentError({
     objectKind: "Table",
-    message: `Column ${from} cannot be renamed to ${to}: both are there. Run pulumi refresh, and look at what it shows. Nothing was changed.`,
+    message: `Column ${words.join(", and ")}: both are there. Run pulumi refresh, and look at what it shows. Nothing was changed.`,
   });
 }
 

@@ -193,11 +193,16 @@ function doneOf(
   place: readonly StoredName[],
 ): Values {
   const left = new Set(plan.slice(failed).flatMap(({ properties }) => properties));
-  const done = plan.slice(0, failed).flatMap(({ properties }) => properties.filter((key) => !left.has(key)));
+  const begun = plan.slice(0, failed).flatMap(({ properties }) => properties);
+  const done = begun.filter((key) => !left.has(key));
+  // It reads the same before and after, and is neither: what it names has changed.
+  const halfway = begun.filter((key) => left.has(key) && same(before[key], after[key]));
   const identity = Object.fromEntries(
     identityKeys(definition).map((key, index) => [key, canonicalQualified(place.slice(index, index + 1))]),
   );
-  const kept = Object.fromEntries(Object.entries(before).filter(([key]) => !done.includes(key)));
+  const kept = Object.fromEntries(
+    Object.entries(before).filter(([key]) => !done.includes(key) && !halfway.includes(key)),
+  );
   return { ...kept, ...only(after, new Set(done)), ...identity };
 }
 
