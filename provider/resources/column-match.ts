@@ -1,4 +1,6 @@
 import { same } from "../resource/equal";
+import type { Circumstances } from "../resource/property";
+import { holdsUnknown } from "../resource/unknown";
 import type { CanonicalColumn } from "./column";
 
 type Columns = readonly CanonicalColumn[];
@@ -73,6 +75,14 @@ export function formerNames(before: Columns | undefined, after: Columns | undefi
     ...taken.map(({ name }) => [name, ""] as const),
     ...kept.map((one) => [one.after.name, one.before.name] as const),
   ]);
+}
+
+/** {@link formerNames} between two states of a table; none while columns are not known. */
+export function formerNamesIn({ before, after }: Pick<Circumstances, "before" | "after">): ReadonlyMap<string, string> {
+  const [old, now] = [before["columns"], after["columns"]];
+  return holdsUnknown(old) || holdsUnknown(now)
+    ? new Map()
+    : formerNames(old as Columns | undefined, now as Columns | undefined);
 }
 
 /** Whether two lists describe the same columns: their order, and where they were renamed from, do not count. */

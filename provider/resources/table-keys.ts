@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { clause, nameOf } from "../resource/forms";
 import { type Step, safe } from "../resource/plan";
-import type { Change, Property, Values } from "../resource/property";
+import type { Change, Circumstances, Property, Values } from "../resource/property";
 import { holdsUnknown } from "../resource/unknown";
-import { join, raw, type Sql, type StoredName, sql } from "../sql";
+import { join, raw, type Sql, type StoredName, sql, withNames } from "../sql";
 import { expression } from "./column";
+import { formerNamesIn } from "./column-match";
 import {
   type CanonicalKey,
   type ForeignKey,
@@ -74,23 +75,29 @@ export const checks: Property<readonly (string | Check)[], readonly Check[]> = c
   place: "head",
   clause: () => raw(""),
   isUnset: (value) => value.length === 0,
-  change: (before = [], after = []) => {
-    const gone = before.find((check) => check.name === undefined && !holds(after, check));
+  // Snowflake renames in a check what is renamed in the table.
+  equal: (left, right, all) =>
+    left.length === right.length && formerly(right, all).every((check) => holds(left, check)),
+  change: (before = [], after = [], all) => {
+    if (holdsUnknown(before) || holdsUnknown(after)) return "alter";
+    const stays = formerly(after, all);
+    const gone = before.find((check) => check.name === undefined && !holds(stays, check));
     return gone === undefined ? "alter" : { replaceBecause: `CHECK (${gone.expression}) has no name to drop it by` };
   },
-  onChange: ({ alter, before = [], after = [], reason }) => {
+  onChange: ({ alter, before = [], after = [], reason, all }) => {
+    const stays = formerly(after, all);
     const step = (statement: Sql, phase: NonNullable<Step["phase"]>): Step => ({
       ...safe(statement, reason, ["checks"]),
       phase,
     });
     return [
       ...before
-        .filter((check) => !holds(after, check))
+        .filter((check) => !holds(stays, check))
         // Which checks there are is not read: an interrupted run may have dropped it.
         .map(({ name = "" }): Step => ({ ...step(sql`${alter} DROP CONSTRAINT ${raw(name)}`, "first"), drops: true })),
       // Rows that are there are not looked at.
       ...after
-        .filter((check) => !holds(before, check))
+        .filter((_, index) => !holds(before, stays[index]))
         .map((check) => step(sql`${alter} ADD ${checkClause(check)} ENABLE NOVALIDATE`, "last")),
     ];
   },
@@ -148,8 +155,14 @@ function asList(key: CanonicalKey | undefined): Keys | undefined {
   return key === undefined ? undefined : [key];
 }
 
-function holds(list: readonly Check[], { name, expression: condition }: Check): boolean {
-  return list.some((one) => one.name === name && one.expression === condition);
+function holds(list: readonly Check[], check: Check | undefined): boolean {
+  return list.some((one) => one.name === check?.name && one.expression === check?.expression);
+}
+
+/** Checks in the words of the columns before they are renamed. */
+function formerly(checks: readonly Check[], all: Circumstances): readonly Check[] {
+  const names = formerNamesIn(all);
+  return checks.map((check) => ({ ...check, expression: withNames(check.expression, names) }));
 }
 
 function checkClause({ name, expression: condition }: Check): Sql {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clause, nameOf } from "../resource/forms";
 import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
+import { holdsUnknown } from "../resource/unknown";
 import { join, raw, type Sql, sql } from "../sql";
 import { columnList } from "./column";
 
@@ -72,7 +73,9 @@ export const aggregationPolicy = keyedPolicy("aggregationPolicy", "AGGREGATION P
 export const joinPolicy: Property<string | KeyedPolicy, KeyedPolicy> = {
   ...keyedPolicy("joinPolicy", "JOIN POLICY", "ALLOWED JOIN KEYS"),
   change: (_before, after) =>
-    after?.keys === undefined ? "alter" : { replaceBecause: "only CREATE TABLE takes the keys of a join policy" },
+    after?.keys === undefined || holdsUnknown(after.keys)
+      ? "alter"
+      : { replaceBecause: "only CREATE TABLE takes the keys of a join policy" },
 };
 
 function keyedPolicy(key: string, noun: string, keyword: string): Property<string | KeyedPolicy, KeyedPolicy> {

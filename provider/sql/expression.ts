@@ -50,12 +50,22 @@ export function columnOf(expression: string): string | undefined {
  * date parts or keys in a path. Of `t.c` it is the last part.
  */
 export function identifiersIn(expression: string): readonly string[] {
+  const names = columnsAmong(piecesOf(tokensOf(expression)));
+  return [...new Set(names)].filter((name) => name !== undefined);
+}
+
+/** An expression with other names for some of its columns. */
+export function withNames(expression: string, names: ReadonlyMap<string, string>): string {
   const pieces = piecesOf(tokensOf(expression));
+  const columns = columnsAmong(pieces);
+  return write(pieces.map((piece, index) => ({ ...piece, text: names.get(columns[index] ?? "") ?? piece.text })));
+}
+
+function columnsAmong(pieces: readonly Piece[]): readonly (string | undefined)[] {
   const inType = typePieces(pieces);
-  const names = pieces.map((piece, index) =>
+  return pieces.map((piece, index) =>
     piece.role !== "name" || inType.has(index) || isNoColumn(pieces, index) ? undefined : columnNamed(piece),
   );
-  return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 /** What a default is: a constant, the next value of a sequence, a call without arguments, or anything else. */

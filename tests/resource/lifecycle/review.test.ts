@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataLossError } from "../../../provider/client/errors";
+import { unknownValue } from "../../../provider/resource/unknown";
 import { failure, freshName, kept, type Stage, startStage } from "./stage";
 
 let stage: Stage;
@@ -204,4 +205,54 @@ test("text that is widened keeps its collation", async () => {
     `ALTER TABLE ${database}.S.${args.name} ALTER COLUMN MAIL SET DATA TYPE VARCHAR(9) COLLATE 'en-ci'`,
   ]);
   expect((await stage.run().refresh("table", after))?.outputs["columns"]).toEqual(after.outputs["columns"]);
+});
+
+test("a preview survives checks and keys of a join policy that are not known yet", async () => {
+  const args = { ...at, name: freshName(), columns: [id] };
+  const entry = await stage.run().up("table", { ...args, checks: ["ID > 0"], joinPolicy: level });
+  const later = [
+    { checks: unknownValue, joinPolicy: level },
+    { checks: ["ID > 0"], joinPolicy: { policy: level, keys: unknownValue } },
+  ];
+  for (const after of later) {
+    const { table } = stage.run().handlers;
+    const { inputs } = table.check(entry.inputs, { ...args, ...after });
+    expect(table.diff(entry.id, entry.outputs, inputs).replaces).toEqual([]);
+  }
+});
+
+describe("with a column that is renamed", () => {
+  const renamed = { name: "NUMBER", type: "int", renamedFrom: "ID" };
+
+  test("go its checks, also those without a name, and its search optimization", async () => {
+    const args = { ...at, name: freshName() };
+    const about = (column: string) => ({
+      checks: [`${column} > 0`, { name: "SMALL", expression: `${column} < 9` }],
+      searchOptimization: [`EQUALITY(${column})`, "SUBSTRING(MAIL)"],
+    });
+    const entry = await stage.run().up("table", { ...args, ...about("ID"), columns: [id, mail] });
+    stage.sent();
+    const after = await stage.run().up("table", { ...args, ...about("NUMBER"), columns: [renamed, mail] }, entry);
+    expect(after.effect).toBe("update");
+    expect(altered()).toEqual([`ALTER TABLE ${database}.S.${args.name} RENAME COLUMN ID TO NUMBER`]);
+    const again = await stage.run().up("table", { ...args, ...about("NUMBER"), columns: [renamed, mail] }, after);
+    expect(again.effect).toBe("same");
+  });
+
+  test("search optimization is taken away under the name that the column has by then", async () => {
+    const args = { ...at, name: freshName() };
+    const optimized = (...searchOptimization: string[]) => ({ searchOptimization });
+    const before = { ...args, ...optimized("EQUALITY(ID)", "SUBSTRING(ID)"), columns: [id, mail] };
+    const entry = await stage.run().up("table", before);
+    stage.sent();
+    const after = { ...args, ...optimized("EQUALITY(NUMBER)"), columns: [renamed, mail] };
+    await stage.run().up("table", after, entry);
+    const alter = `ALTER TABLE ${database}.S.${args.name}`;
+    expect(altered()).toEqual([
+      `${alter} RENAME COLUMN ID TO NUMBER`,
+      `${alter} DROP SEARCH OPTIMIZATION ON SUBSTRING(NUMBER)`,
+    ]);
+    await stage.run().up("table", after, entry);
+    expect(altered()).toEqual([`${alter} ADD SEARCH OPTIMIZATION ON EQUALITY(NUMBER)`]);
+  });
 });
