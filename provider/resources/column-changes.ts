@@ -138,12 +138,23 @@ function alterations(alter: Sql, kept: readonly Kept[], reason: string, after: V
       ", ",
     )}`;
     const questions = now.flatMap(({ question }) => (question === undefined ? [] : [question]));
+    const narrowed = questions.flatMap((question) => ("fits" in question ? [question.fits] : []));
     steps.push({
       ...safe(statement, reason, ["columns"]),
+      ...(narrowed.length === 0 ? {} : narrowing(narrowed)),
       ...(questions.length === 0 ? {} : { condition: questionsAbout(questions) }),
     });
   }
   return steps;
+}
+
+/** The condition asks that all values fit, so there is nothing to lose by then; but `refuse` means this too. */
+function narrowing(names: readonly string[]): Pick<Step, "class" | "loses" | "holds"> {
+  return {
+    class: "loses data",
+    loses: `narrow column${names.length === 1 ? "" : "s"} ${names.join(", ")} of`,
+    holds: async () => [],
+  };
 }
 
 interface Action {

@@ -195,6 +195,15 @@ describe("a column that goes", () => {
   });
 });
 
+test("numbers are not narrowed under refuse, whether they fit or not", async () => {
+  const args = { ...at, name: freshName() };
+  const narrow = { ...args, columns: [{ ...id, type: "number(5)" }] };
+  const entry = await stage.run().up("table", { ...args, columns: [id] });
+  const error = await failure(stage.run().up("table", { ...narrow, dataLoss: "refuse" }, entry));
+  expect(error.message).toContain("Refused to narrow column ID of Table");
+  expect((await stage.run().up("table", narrow, entry)).effect).toBe("update");
+});
+
 test("text that is widened keeps its collation", async () => {
   const args = { ...at, name: freshName() };
   const [short, long] = [5, 9].map((length) => ({ ...mail, type: `varchar(${length})`, collate: "en-ci" }));
