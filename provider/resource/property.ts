@@ -71,6 +71,8 @@ export interface Property<In = unknown, Out = unknown> {
    * kind's word (`modifier`), right after the name (`head`) or at the end (`tail`).
    */
   readonly place: Place | ((value: Out) => Place);
+  /** Whether CREATE takes it from what the object is a copy of; then it is compared when the object is there. */
+  readonly copied?: (all: Values) => boolean;
   /** The clause in CREATE where it is not `KEYWORD = value`; an empty one leaves it out. */
   readonly clause?: (value: Out, all: Values) => Sql;
   readonly source: Source;

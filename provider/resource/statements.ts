@@ -16,7 +16,10 @@ export function createStatements(
   const name = nameIn(definition, values);
   const placed = (place: Place) =>
     propertiesOf(definition)
-      .filter(([key, property]) => values[key] !== undefined && placeOf(property, values[key]) === place)
+      .filter(
+        ([key, property]) =>
+          values[key] !== undefined && placeOf(property, values[key]) === place && property.copied?.(values) !== true,
+      )
       .map(([key, property]) => clauseOf(key, property, values));
   const verb = how.orReplace ? raw("CREATE OR REPLACE") : raw("CREATE");
   const statement = join([

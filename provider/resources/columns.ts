@@ -6,6 +6,7 @@ import { type CanonicalColumn, type Column, columnClause, columnSchema } from ".
 import { columnSteps, howColumnsChange } from "./column-changes";
 import { columnsDifference, sameColumns } from "./column-match";
 import { readColumns, settleColumns } from "./column-reading";
+import { isCopy } from "./copies";
 import { relativeDefault, tableOf } from "./relative-names";
 import { constraintClauses } from "./table-keys";
 
@@ -74,6 +75,7 @@ export const columns: Property<readonly Column[], Columns> = {
       ),
     {
       place: "head",
+      copied: isCopy,
       clause: (value, all) => {
         const table = tableOf(all);
         const items = [...value.map((column) => columnClause(column, table)), ...constraintClauses(all, table)];

@@ -6,6 +6,7 @@ import { holdsUnknown } from "../resource/unknown";
 import { join, raw, type Sql, type StoredName, sql, withNames } from "../sql";
 import { expression } from "./column";
 import { formerNamesIn } from "./column-match";
+import { isCopy } from "./copies";
 import {
   type CanonicalKey,
   type ForeignKey,
@@ -34,6 +35,7 @@ export const primaryKey: Property<readonly string[] | Key, CanonicalKey> = {
     (value) => keyClause("PRIMARY KEY", value, undefined),
     {
       place: "head",
+      copied: isCopy,
       clause: () => raw(""),
       equal: (left, right, all) => sameKeys([left], [right], all),
       onChange: (change) => keySteps("PRIMARY KEY", "primaryKey", listed(change)),
@@ -73,6 +75,7 @@ export const checks: Property<readonly (string | Check)[], readonly Check[]> = c
   readonly Check[]
 >(z.array(checkSchema), (value) => join(value.map(checkClause), ", "), {
   place: "head",
+  copied: isCopy,
   clause: () => raw(""),
   isUnset: (value) => value.length === 0,
   // Snowflake renames in a check what is renamed in the table.
@@ -136,6 +139,7 @@ function keys<In>(sort: KeySort, property: string, schema: z.ZodType): Property<
         ),
       {
         place: "head",
+        copied: isCopy,
         clause: () => raw(""),
         isUnset: (value) => value.length === 0,
         equal: sameKeys,

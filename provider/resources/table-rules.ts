@@ -3,10 +3,11 @@ import { same } from "../resource/equal";
 import type { Values } from "../resource/property";
 import { columnOf } from "../sql";
 import type { CanonicalColumn } from "./column";
+import { sources } from "./copies";
 import type { CanonicalKey } from "./key";
 
 /** Where its columns come from. */
-const origins = ["columns", "like", "clone", "fromBackupSet"] as const;
+const origins = ["columns", ...sources] as const;
 
 /** What Snowflake would refuse, said before anything is sent. */
 export const tableRules: readonly Rule[] = [

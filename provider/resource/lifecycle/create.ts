@@ -1,14 +1,16 @@
 import type { Identity, Row } from "../../client/client";
-import { NotAuthorizedError, ObjectExistsError, SnowflakeError } from "../../client/errors";
+import { InvalidArgumentError, NotAuthorizedError, ObjectExistsError, SnowflakeError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
 import { guard } from "../data-safety";
-import type { Definition } from "../definition";
+import { type Definition, propertiesOf } from "../definition";
+import { means } from "../diff";
+import { readLive } from "../live";
 import { locate } from "../locate";
 import { called, namesOf } from "../names";
 import { createModeOf, dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { type Facts, type State, split, stateVersion } from "../state";
-import { createStatements } from "../statements";
+import { createStatements, reasonOf } from "../statements";
 import {
   accountOf,
   type Context,
@@ -79,17 +81,17 @@ export async function create(
     return finish(row);
   }
 
-  const done = new Set(statement.properties);
+  const undone = new Set([...copiedKeys(definition, values), ...rest.flatMap(({ properties }) => properties)]);
   try {
-    for (const step of rest) {
+    for (const [index, step] of rest.entries()) {
       await send(task, name, step, async () => false);
-      for (const property of step.properties) done.add(property);
+      const left = new Set(rest.slice(index + 1).flatMap(({ properties }) => properties));
+      for (const property of step.properties) if (!left.has(property)) undone.delete(property);
     }
+    await refuseOtherCopies(task, name, values);
   } catch (error) {
     if (!(error instanceof SnowflakeError)) throw error;
-    const made = Object.fromEntries(
-      Object.entries(values).filter(([property]) => !(property in definition.properties) || done.has(property)),
-    );
+    const made = Object.fromEntries(Object.entries(values).filter(([property]) => !undone.has(property)));
     const createdOn = await readBack().then(
       (row) => row && createdOnOf(row),
       () => undefined,
@@ -125,6 +127,37 @@ export async function create(
       state: stateWith({ ...(createdOn === undefined ? {} : { createdOn }), ...(adopted ? { adopted } : {}) }),
     };
   }
+}
+
+/** What CREATE takes from what the object is a copy of. */
+function copiedKeys(definition: Definition, values: Values): readonly string[] {
+  return propertiesOf(definition).flatMap(([key, property]) =>
+    values[key] !== undefined && property.copied?.(values) === true ? [key] : [],
+  );
+}
+
+/** @throws InvalidArgumentError if what came along with the source is not what the program declares. */
+async function refuseOtherCopies(
+  { definition, client, operation }: Task,
+  name: readonly StoredName[],
+  values: Values,
+): Promise<void> {
+  const keys = new Set(copiedKeys(definition, values));
+  const row = keys.size === 0 ? undefined : await locate(definition, client, name, "fresh");
+  if (row === undefined) return;
+  const asked = { keys, tags: false, known: values, managed: values, operation, freshness: "fresh" } as const;
+  const live = await readLive(definition, client, name, row, asked);
+  const all = { before: live, after: values, memory: {} };
+  const others = propertiesOf(definition).filter(
+    ([key, property]) => keys.has(key) && !means(property, live[key], values[key], all),
+  );
+  if (others.length === 0) return;
+  const lines = others.map(([key, property]) => `\n  - ${reasonOf(key, property, live[key], values[key])}`);
+  throw new InvalidArgumentError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `What it took from its source is not what the program declares (taken → declared):${lines.join("")}\nDeclare what the source has, or leave it out; change it in a later run.`,
+  });
 }
 
 /** The object exists, but the role has no privilege on it. */
