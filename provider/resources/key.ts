@@ -84,7 +84,11 @@ const columns = z
 
 const common = {
   columns,
-  name: nameOf(1).optional(),
+  name: nameOf(1)
+    .refine((name) => !/^"?SYS_CONSTRAINT_/.test(name), {
+      error: "starts with SYS_CONSTRAINT_, as the names do that Snowflake makes up; choose another",
+    })
+    .optional(),
   rely: z.boolean().optional(),
   comment: z
     .string()

@@ -393,6 +393,11 @@ describe("a table is refused with", () => {
     [{ columns, primaryKey: ["id", "ID"] }, "primaryKey", "names a column twice"],
     [{ columns, primaryKey: ["id", "my-id"] }, "primaryKey[1]", "my-id"],
     [{ columns, primaryKey: { columns: ["id"], rely: "yes" } }, "primaryKey.rely", "true or false is expected"],
+    [
+      { columns, primaryKey: { columns: ["id"], name: "sys_constraint_1" } },
+      "primaryKey.name",
+      "starts with SYS_CONSTRAINT_, as the names do that Snowflake makes up",
+    ],
     [{ columns, primaryKey: "id" }, "primaryKey", "is not a list of columns, or an object with columns"],
     [{ columns, primaryKey: ["nope"] }, "primaryKey", "names NOPE, which is not among the columns (ID, CODE)"],
     [
