@@ -153,6 +153,8 @@ function asWritten(
   if (key !== "default" || typeof said !== "string") return now;
   const { kind } = canonicalDefault(said) ?? {};
   if (kind === "expression") return said;
+  // No page says whether the backslashes of a text come back doubled, as they are written, or as they are.
+  if (kind === "literal" && now === canonicalDefault(said.replaceAll("\\\\", "\\"))?.text) return said;
   // The quotes of names in a sequence's name are lost, and with them the case of letters.
   const unquoted = (text: string) => text.replaceAll('"', "").toUpperCase();
   const isSame = kind === "sequence" && unquoted(String(now)) === unquoted(said);
