@@ -20,6 +20,7 @@ export interface Danger {
 
 const waitMs = 30_000;
 const isSecurityAdmin = sql`SELECT IS_ROLE_IN_SESSION(${"SECURITYADMIN"})`;
+const whatTime = sql`SELECT CURRENT_TIMESTAMP() AS NOW`;
 const grantsTo = (role: string): Sql => sql`SHOW GRANTS TO ROLE ${quoted(storedName(role))}`;
 
 /** Refuses at preview what would lose data whatever is inside: replacements, and everything under `refuse`. */
@@ -33,6 +34,9 @@ export function refuseAtPreview(
   if (dataLoss === "refuse" || (danger.replaces && dataLoss === "ifEmpty"))
     throw refusal(definition, name, dataLoss, danger, []);
 }
+
+/** The line that brings back what was lost of an object, under the name that it has by then. */
+export type LineBack = (name: readonly StoredName[]) => string;
 
 /**
  * Asks before a statement that loses data. Returns the line that brings back what is lost, if there is one to print.
@@ -48,10 +52,10 @@ export async function guard(
   dataLoss: DataLoss,
   danger: Danger,
   busy: () => boolean = () => false,
-): Promise<string | undefined> {
+): Promise<LineBack | undefined> {
   const { data } = definition;
   if (data === undefined) return undefined;
-  const wayBack = await lineBack(definition, client, name, row, danger);
+  const wayBack = await lineBack(definition, client, row, danger);
   if (dataLoss === "allow" || (dataLoss === "recoverable" && wayBack !== undefined)) return wayBack;
   if (dataLoss === "refuse") throw refusal(definition, name, dataLoss, danger, []);
   const look = danger.contents ?? (() => data.contents(client, name, row));
@@ -69,17 +73,27 @@ export async function guard(
 async function lineBack(
   { data }: Definition,
   client: Client,
-  name: readonly StoredName[],
   row: Row,
   { wayBack }: Danger,
-): Promise<string | undefined> {
+): Promise<LineBack | undefined> {
   const days = data?.retentionDays(row) ?? 0;
   if (data === undefined || wayBack === undefined || days <= 0) return undefined;
+  const moment = wayBack === "copy" ? await serverTime(client) : await estimatedTime(client);
+  const until = new Date(Date.parse(moment) + days * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
+  const note = `possible for ${days === 1 ? "1 day" : `${days} days`}, until ${until}`;
+  return (name) => `${(wayBack === "undrop" ? data.undrop(name) : data.copyAt(name, moment)).text};  -- ${note}`;
+}
+
+/** Snowflake's own clock: what is lost right after must still be there at that moment. (STATEMENT => …) takes no DDL. */
+async function serverTime(client: Client): Promise<string> {
+  const { rows } = await client.execute(whatTime, { writes: false });
+  return rows[0]?.["NOW"] ?? "";
+}
+
+/** Good enough for a deadline, without a statement for each of a thousand drops. */
+async function estimatedTime(client: Client): Promise<string> {
   const { clockOffsetMs } = await client.identity();
-  const now = Date.now() + clockOffsetMs;
-  const statement = wayBack === "undrop" ? data.undrop(name) : data.copyAt(name, new Date(now).toISOString());
-  const until = new Date(now + days * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
-  return `${statement.text};  -- possible for ${days === 1 ? "1 day" : `${days} days`}, until ${until}`;
+  return new Date(Date.now() + clockOffsetMs).toISOString();
 }
 
 /** SHOW hides what the role may not see; who manages grants sees everything. */

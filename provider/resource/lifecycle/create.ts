@@ -174,7 +174,7 @@ async function guardWhatExists(task: Task, name: readonly StoredName[], values: 
     wayBack: "undrop",
   });
   context.say(
-    `${called(definition, name)} exists and is replaced, with its grants and tags.${undrop === undefined ? "" : ` To bring the old one back, rename the new one and run: ${undrop}`}`,
+    `${called(definition, name)} exists and is replaced, with its grants and tags.${undrop === undefined ? "" : ` To bring the old one back, rename the new one and run: ${undrop(name)}`}`,
   );
 }
 

@@ -75,5 +75,5 @@ export async function remove(definition: Definition, context: Context, outputs: 
   context.journal.settled(key);
   if (undrop === undefined) return;
   const first = context.claims.isReplaced(definition.kind, name) ? ", rename the one that took its place, and run" : "";
-  context.say(`${object} was dropped. To bring it back${first}: ${undrop}`);
+  context.say(`${object} was dropped. To bring it back${first}: ${undrop(name)}`);
 }

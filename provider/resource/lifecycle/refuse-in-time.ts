@@ -1,22 +1,23 @@
 import { InvalidArgumentError } from "../../client/errors";
 import { canonicalQualified } from "../../sql";
-import { guard } from "../data-safety";
+import { guard, type LineBack } from "../data-safety";
 import { called } from "../names";
 import type { DataLoss } from "../options";
 import type { Step } from "../plan";
 import type { Task } from "./context";
 import type { Found } from "./evidence";
 
-/** Asks everything that can refuse, before anything is sent. Answers the lines that bring back what is going to be lost. */
+/** Asks everything that can refuse, before anything is sent. Answers, for each step that loses data, the line that brings it back. */
 export async function refuseInTime(
   { definition, client, operation }: Task,
   { name, row }: Found,
   steps: readonly Step[],
   dataLoss: DataLoss,
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<Step, LineBack>> {
   const subject = { client, name, row, operation };
-  const ways: string[] = [];
-  for (const { loses, holds, recoverable, instead, condition } of steps) {
+  const ways = new Map<Step, LineBack>();
+  for (const step of steps) {
+    const { loses, holds, recoverable, instead, condition } = step;
     const problem = await condition?.problem(subject);
     if (problem !== undefined) {
       throw new InvalidArgumentError({
@@ -32,7 +33,7 @@ export async function refuseInTime(
       ...(holds === undefined ? {} : { contents: () => holds(subject) }),
       ...(instead === undefined ? {} : { instead }),
     });
-    if (way !== undefined) ways.push(`To see ${called(definition, name)} as it was: ${way}`);
+    if (way !== undefined) ways.set(step, way);
   }
-  return [...new Set(ways)];
+  return ways;
 }

@@ -76,6 +76,8 @@ export async function update(
   for (const [index, step] of plan.entries()) {
     try {
       await carryOut(task, before, names, step, { ...found, name: place }, settled, values, memory);
+      const way = ways.get(step);
+      if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
       if (index < renames.length) place = names.to;
     } catch (error) {
       if (!(error instanceof SnowflakeError)) throw error;
@@ -92,7 +94,6 @@ export async function update(
       );
     }
   }
-  for (const way of ways) context.say(way);
   context.claims.claim(definition.kind, canonicalQualified(names.to), createdOn);
   return { values, options, facts: proven };
 }
