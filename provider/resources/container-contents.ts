@@ -1,6 +1,6 @@
 import type { Client, Row } from "../client/client";
-import { ObjectMissingError } from "../client/errors";
-import { quoted, type Sql, type StoredName, sql, storedName } from "../sql";
+import { ObjectMissingError, SqlError } from "../client/errors";
+import { quoted, raw, type Sql, type StoredName, sql, storedName } from "../sql";
 
 const systemSchemas = new Set(["PUBLIC", "INFORMATION_SCHEMA"]);
 
@@ -23,9 +23,27 @@ export async function databaseContents(client: Client, name: readonly StoredName
   return [...summaries, ...inPublic];
 }
 
+/** What else stands in schemas, beside the tables and views that DESCRIBE SCHEMA is said to name. */
+const others = [
+  "STAGES",
+  "PROCEDURES",
+  "USER FUNCTIONS",
+  "TASKS",
+  "STREAMS",
+  "PIPES",
+  "SEQUENCES",
+  "FILE FORMATS",
+  "IMAGE REPOSITORIES",
+  "SERVICES",
+  "TAGS",
+] as const;
+
+/** An account may lack a feature, and then has no such objects. */
+const unsupported = "000002";
+
 /**
- * What a drop of a schema would take along, each with its number of rows. DESCRIBE SCHEMA names whatever stands in it; how much it
- * holds is asked only if there is something.
+ * What a drop of a schema would take along, each with its number of rows. How much a table holds is asked only if there is something;
+ * what is no table or view only if there is none, since one is enough to refuse the drop.
  *
  * @param prefix - What stands before each name.
  */
@@ -35,13 +53,53 @@ export async function schemaContents(
   prefix = "",
 ): Promise<readonly string[]> {
   const described = await read(client, sql`DESCRIBE SCHEMA ${quoted(...name)}`).catch(noneIfMissing);
-  if (described.length === 0) return [];
+  if (described.length === 0) return otherContents(client, name, prefix);
   const objects = await read(client, sql`SHOW OBJECTS IN SCHEMA ${quoted(...name)} LIMIT 10000`);
   const rows = new Map(objects.map((row) => [nameOf(row), rowsOf(row)]));
   return described.map((row) => {
     const kind = (row["kind"] ?? "object").toLowerCase().replaceAll("_", " ");
     return `${kind} ${prefix}${nameOf(row)}${rows.get(nameOf(row)) ?? ""}`;
   });
+}
+
+function singular(plural: string): string {
+  return plural
+    .toLowerCase()
+    .replace(/^user /, "")
+    .replace(/ies$/, "y")
+    .replace(/s$/, "");
+}
+
+/** What is neither a table nor a view. Schemas that go at the same time share a listing of their database. */
+async function otherContents(
+  client: Client,
+  [database, schema]: readonly StoredName[],
+  prefix: string,
+): Promise<readonly string[]> {
+  if (database === undefined || schema === undefined) return [];
+  const found = await Promise.all(
+    others.map(async (plural) => {
+      const rows = await client
+        .listing(
+          {
+            container: ["OTHERS", database].join("\u0000"),
+            statement: sql`SHOW ${raw(plural)} IN DATABASE ${quoted(database)}`,
+            sought: {
+              path: [schema],
+              narrow: (paths) =>
+                new Set(paths.flat()).size === 1
+                  ? sql`SHOW ${raw(plural)} IN SCHEMA ${quoted(database, schema)}`
+                  : undefined,
+            },
+          },
+          "fresh",
+        )
+        .catch(noneIfUnsupported);
+      const inside = rows.filter((row) => row["schema_name"] === schema && row["is_builtin"] !== "Y");
+      return inside.map((row) => `${singular(plural)} ${prefix}${nameOf(row)}`);
+    }),
+  );
+  return found.flat();
 }
 
 async function read(client: Client, statement: Sql): Promise<readonly Row[]> {
@@ -61,6 +119,11 @@ function summary(objects: readonly Row[]): string {
 function rowsOf(row: Row): string {
   const rows = row["rows"];
   return rows === null || rows === undefined || rows === "" ? "" : ` with ${rows} ${rows === "1" ? "row" : "rows"}`;
+}
+
+function noneIfUnsupported(error: unknown): readonly Row[] {
+  if (error instanceof SqlError && error.code === unsupported) return [];
+  return noneIfMissing(error);
 }
 
 function noneIfMissing(error: unknown): readonly Row[] {

@@ -13,6 +13,7 @@ import { parseGrant, parseRevoke } from "./grant";
 import { sessionStatements } from "./session-statements";
 import { parseShow } from "./show";
 import { parseShowGrants } from "./show-grants";
+import { showNone } from "./show-none";
 import { parseShowObjects } from "./show-objects";
 import { parseShowParameters } from "./show-parameters";
 import { parseUse } from "./use";
@@ -30,6 +31,7 @@ const reading: readonly Statement[] = [
   { words: ["SHOW", "TERSE", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, true) },
   { words: ["SHOW", "COLUMNS"], parse: parseShowColumns },
   ...keyStatements,
+  ...showNone,
   { words: ["SHOW"], parse: parseShow },
   { words: ["DESCRIBE", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },
   { words: ["DESC", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },
