@@ -1,6 +1,6 @@
 /**
  * Strikes every statement of a stack's life with every accident, then runs `pulumi up` and looks whether all is as if nothing had
- * happened. Takes a quarter of an hour, so it is no part of `npm test`.
+ * happened. Takes an hour or two, so it is no part of `npm test`.
  *
  * Arguments narrow it down: `tests/faults/run.ts change kill` strikes only the statements of that phase with that accident.
  */
@@ -11,23 +11,78 @@ import type { FaultRule } from "../../emulator";
 import { killAll, until } from "../engine/kill";
 import { type Declared, printed, type Stage, startStage } from "../engine/stage";
 
-const warehouse = (args: NonNullable<Declared["args"]>): Declared => ({ kind: "Warehouse", args });
+type Args = NonNullable<Declared["args"]>;
+const warehouse = (args: Args): Declared => ({ kind: "Warehouse", args });
+const table = (args: Args): Declared => ({
+  kind: "Table",
+  args: { schema: { ref: "raw" }, dataLoss: "allow", ...args },
+});
+
+/** Two tables, of which one refers to the other; then with other columns and keys, which takes one statement each. */
+const BEFORE: Readonly<Record<string, Declared>> = {
+  raw: { kind: "Schema", args: { database: { ref: "sales" }, comment: "as it came in" } },
+  events: table({
+    columns: [
+      { name: "id", type: "int", nullable: false },
+      { name: "body", type: "varchar(10)", default: "'none'" },
+      { name: "gone", type: "int" },
+    ],
+    primaryKey: { columns: ["id"], name: "by_id" },
+    uniqueKeys: [["body"]],
+    clusterBy: ["id"],
+  }),
+  details: table({
+    columns: [{ name: "event", type: "int" }],
+    foreignKeys: [{ columns: ["event"], references: { table: { ref: "events" } } }],
+  }),
+};
+const AFTER: Readonly<Record<string, Declared>> = {
+  raw: { kind: "Schema", args: { database: { ref: "sales" }, name: "LANDING", managedAccess: true } },
+  events: table({
+    name: "happenings",
+    columns: [
+      { name: "key", type: "int", nullable: false, renamedFrom: "id" },
+      { name: "body", type: "varchar(20)", nullable: false, comment: "what happened" },
+      { name: "more", type: "text", default: "'new'" },
+      { name: "numbers", type: "array(int)" },
+    ],
+    primaryKey: { columns: ["key"], name: "by_key", rely: true },
+    uniqueKeys: [["body", "key"]],
+    clusterBy: ["body"],
+  }),
+  details: table({
+    columns: [{ name: "happening", type: "int", renamedFrom: "event" }],
+    foreignKeys: [
+      { columns: ["happening"], references: { table: { ref: "events" } }, name: "up", onDelete: "cascade" },
+    ],
+  }),
+};
 
 /** What the program consists of in each phase of its life. */
 const PHASES: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
   create: {
-    sales: { kind: "Database", args: { comment: "rows", dataRetentionTimeInDays: 2 } },
+    sales: { kind: "Database", args: { comment: "rows", dataRetentionTimeInDays: 2, dataLoss: "allow" } },
+    ...BEFORE,
     loading: warehouse({ comment: "1", maxConcurrencyLevel: 4 }),
     renamed: warehouse({ name: "OLD_NAME", comment: "2" }),
     replaced: warehouse({ comment: "3" }),
   },
   change: {
-    sales: { kind: "Database", args: { comment: "more rows", logLevel: "INFO" } },
+    sales: { kind: "Database", args: { comment: "more rows", logLevel: "INFO", dataLoss: "allow" } },
+    ...AFTER,
     loading: warehouse({ autoSuspend: 60 }),
     renamed: warehouse({ name: "NEW_NAME", comment: "2!" }),
     replaced: warehouse({ comment: "3", warehouseType: "INTERACTIVE" }),
   },
   remove: {},
+};
+
+/** What somebody does between the phases: what is written then has to be there still. */
+const MEANWHILE: Readonly<Record<string, readonly string[]>> = {
+  change: [
+    "INSERT INTO SALES.RAW.EVENTS (ID, BODY, GONE) VALUES (1, 'one', 1), (2, 'two', NULL)",
+    "INSERT INTO SALES.RAW.DETAILS (EVENT) VALUES (1), (1), (2)",
+  ],
 };
 
 /** What happens to the statement, and to all that follow it where the engine is killed. */
@@ -46,10 +101,12 @@ async function main(wanted: readonly string[]): Promise<void> {
     const some = names.filter((name) => wanted.includes(name));
     return some.length === 0 ? names : some;
   };
-  await using stage = await startStage({ checkpoints: true });
+  await using stage = await startStage({ checkpoints: true, config: { "snowflake:warehouse": "BYSTANDER" } });
   stage.sql("CREATE DATABASE BYSTANDER", "CREATE WAREHOUSE BYSTANDER COMMENT = 'of somebody else'");
+  stage.sql("USE WAREHOUSE BYSTANDER");
   const count = { passed: 0, failed: 0 };
   for (const [phase, program] of Object.entries(PHASES)) {
+    stage.sql(...(MEANWHILE[phase] ?? []));
     const restore = snapshot(stage);
     stage.declare(program);
     stage.emulator.resetLog();
@@ -104,12 +161,24 @@ async function succeeded(stage: Stage): Promise<void> {
   if (result.exitCode !== 0) throw new Error(printed(result));
 }
 
-/** Everything that is in the account and in the state, times and ids aside. */
+/** Everything that is in the account and in the state, times and ids aside; rows included. */
 function facts(stage: Stage): unknown {
   const volatile = /created_on|updated_on|resumed_on|uuid|is_current/;
-  const shown = ["DATABASES", "WAREHOUSES"].flatMap((plural) =>
-    stage.sql(`SHOW ${plural}`).map((row) => Object.entries(row).filter(([column]) => !volatile.test(column))),
-  );
+  const ask = (statement: string) =>
+    stage.sql(statement).map((row) =>
+      Object.entries(row)
+        .filter(([column]) => !volatile.test(column))
+        .map(([column, cell]) => [column, cell?.startsWith("SYS_CONSTRAINT_") ? "" : cell]),
+    );
+  const tables = stage
+    .sql("SHOW TABLES IN ACCOUNT")
+    .map((row) => `${row["database_name"]}.${row["schema_name"]}.${row["name"]}`)
+    .sort();
+  const shown = [
+    ...["SHOW DATABASES", "SHOW WAREHOUSES", "SHOW SCHEMAS IN ACCOUNT", "SHOW TABLES IN ACCOUNT"],
+    ...["PRIMARY KEYS", "UNIQUE KEYS", "IMPORTED KEYS"].map((what) => `SHOW ${what} IN ACCOUNT`),
+    ...tables.flatMap((name) => [`DESCRIBE TABLE ${name}`, `SELECT * FROM ${name}`]),
+  ].map(ask);
   const state = stage.project.state().map(({ id, inputs }) => JSON.stringify({ id, inputs }));
   return { shown, state: state.sort() };
 }
