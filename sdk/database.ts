@@ -13,7 +13,7 @@ import {
 
 /** Arguments of {@link Database}. Only what is set is managed and sent; what is left out stays as Snowflake has it. */
 export interface DatabaseArgs extends Omit<ArgsOf<typeof database>, "clone"> {
-  /** Database to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
+  /** Database to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
   readonly clone?:
     | pulumi.Input<{
         /** Name of the database to copy, or the resource. */

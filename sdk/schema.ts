@@ -19,7 +19,7 @@ export interface SchemaArgs extends Omit<ArgsOf<typeof schema>, "clone"> {
    * schema with all that is in it.
    */
   readonly database: Container;
-  /** Schema to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
+  /** Schema to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
   readonly clone?:
     | pulumi.Input<{
         /** Name of the schema to copy, `DB.SCHEMA`, or the resource. */

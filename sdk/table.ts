@@ -49,9 +49,9 @@ export interface TableArgs extends Omit<ArgsOf<typeof table>, "clone" | "like" |
   readonly database?: Container | undefined;
   /** Its references to keys of other tables, in any order; compared by columns and target. @defaultValue none */
   readonly foreignKeys?: pulumi.Input<readonly pulumi.Input<ForeignKeyArgs>[]> | undefined;
-  /** Table whose columns and keys it takes, without rows; at creation only: a later change is a replacement. @defaultValue none */
+  /** Table whose columns and keys it takes, without rows; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
   readonly like?: Container | undefined;
-  /** Table to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
+  /** Table to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
   readonly clone?:
     | pulumi.Input<{
         /** Name of the table to copy, `DB.SCHEMA.TABLE`, or the resource. */

@@ -49,9 +49,14 @@ export function clone(parts: 1 | 2 | 3): Property<Clone, Clone> {
   return clause<Clone, Clone>(schema, cloneClause, {
     place: "head",
     clause: cloneClause,
-    change: "replace",
+    change: howOriginChanges,
     follow: (value, renamed) => ({ ...value, source: canonicalQualified(renamed(parseQualified(value.source))) }),
   });
+}
+
+/** How an object came to be is said at its creation: taken out of the program, it is forgotten; another one is another object. */
+export function howOriginChanges(_before: unknown, after: unknown): "creation" | "replace" {
+  return after === undefined ? "creation" : "replace";
 }
 
 /** The statement that copies an object, under a name beside its own, as it was at a moment. */

@@ -21,7 +21,7 @@ export const database = defineResource({
   properties: {
     /** Whether it, and all in it, has no Fail-safe and at most one day of Time Travel. A change is a replacement. @defaultValue false */
     transient: transientOption,
-    /** Database to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
+    /** Database to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
     clone: clone(1),
     ...origins,
     /** Days for which dropped and changed data can be brought back: 0 or 1 on Standard edition and for transient databases, else up to 90. @defaultValue inherited from the account, 1 */

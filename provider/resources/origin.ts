@@ -3,6 +3,7 @@ import { clause, nameOf, reference } from "../resource/forms";
 import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { parseQualified, quoted, raw, sql } from "../sql";
+import { howOriginChanges } from "./clone";
 
 /** A backup of a database, schema or table. */
 export interface Backup {
@@ -18,7 +19,7 @@ const fromBackup = ({ set, identifier }: Backup) => sql`FROM BACKUP SET ${raw(se
 export const restored = clause<Backup, Backup>(
   z.strictObject({ set: dotted(1, 3), identifier: z.string().min(1) }),
   fromBackup,
-  { place: "head", clause: fromBackup, change: "replace" },
+  { place: "head", clause: fromBackup, change: howOriginChanges },
 );
 
 /** The ways in which a database comes from somewhere else; each is said at creation only. */

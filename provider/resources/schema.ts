@@ -22,7 +22,7 @@ export const schema = defineResource({
   properties: {
     /** Whether it, and all in it, has no Fail-safe and at most one day of Time Travel. A change is a replacement. @defaultValue false; in a transient database always true */
     transient: transientOption,
-    /** Schema to copy, `DB.SCHEMA`, and from when; at creation only: a later change is a replacement. @defaultValue none */
+    /** Schema to copy, `DB.SCHEMA`, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
     clone: clone(2),
     /** Backup it is restored from. A change is a replacement. @defaultValue none */
     fromBackupSet: restored,

@@ -4,7 +4,7 @@ import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { tags } from "../resource/tags";
 import { canonicalQualified, parseQualified, quoted, raw, sql } from "../sql";
-import { clone, copyAt } from "./clone";
+import { clone, copyAt, howOriginChanges } from "./clone";
 import { clusterBy } from "./clustering";
 import { rememberDefaults } from "./column-changes";
 import { columns } from "./columns";
@@ -56,14 +56,14 @@ export const table = defineResource({
     foreignKeys,
     /** Conditions that each row must meet, as SQL. Snowflake is asked for them only with a warehouse, so they are taken to stand. @defaultValue none */
     checks,
-    /** Table whose columns and keys it takes, without rows; at creation only: a later change is a replacement. @defaultValue none */
+    /** Table whose columns and keys it takes, without rows; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
     like: clause<string, string>(nameOf(3), (value) => sql`LIKE ${quoted(...parseQualified(value))}`, {
       place: "head",
       clause: (value) => sql`LIKE ${quoted(...parseQualified(value))}`,
-      change: "replace",
+      change: howOriginChanges,
       follow: (value, renamed) => canonicalQualified(renamed(parseQualified(value))),
     }),
-    /** Table to copy, and from when; at creation only: a later change is a replacement. @defaultValue none */
+    /** Table to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
     clone: clone(3),
     /** Backup it is restored from. A change is a replacement. @defaultValue none */
     fromBackupSet: restored,

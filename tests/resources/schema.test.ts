@@ -63,12 +63,19 @@ describe("a schema is changed by", () => {
   test.each([
     [{ transient: true }, {}, "transient"],
     [{}, { clone: { source: "prod.raw" } }, "clone"],
-    [{ clone: { source: "prod.raw" } }, {}, "clone"],
-    [{ fromBackupSet: { set: "a.b.c", identifier: "x" } }, {}, "fromBackupSet"],
+    [{ clone: { source: "prod.raw" } }, { clone: { source: "prod.other" } }, "clone"],
   ])("a replacement for %o → %o", (before, after, key) => {
     expect(changesOf(schema, canonical(schema, before), canonical(schema, after))).toEqual([
       { key, effect: "replace" },
     ]);
+  });
+
+  test.each([
+    [{ clone: { source: "prod.raw" } }, "clone"],
+    [{ fromBackupSet: { set: "a.b.c", identifier: "x" } }, "fromBackupSet"],
+  ])("nothing, if it only forgets %o", (before, key) => {
+    expect(changesOf(schema, canonical(schema, before), canonical(schema, {}))).toEqual([{ key, effect: "record" }]);
+    expect(edited(schema, before, {})).toEqual([]);
   });
 
   test.each([

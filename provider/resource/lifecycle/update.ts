@@ -50,7 +50,10 @@ export async function update(
   const remembered = definition.remember?.(before.values, values, memory);
   const facts = { ...others, ...(remembered === undefined ? {} : { memory: remembered }) };
   const planned = updateStatements(definition, names.to, before.values, values, { memory });
-  if (!moves && planned.length === 0 && facts.createdOn !== undefined) return { values, options, facts };
+  const takesUp = propertiesOf(definition).some(
+    ([key, { settle }]) => settle !== undefined && before.values[key] === undefined && values[key] !== undefined,
+  );
+  if (!moves && planned.length === 0 && !takesUp && facts.createdOn !== undefined) return { values, options, facts };
 
   const task = taskOf(definition, context, options, names.to, "update");
   const who = await task.client.identity();

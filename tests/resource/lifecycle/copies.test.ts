@@ -52,3 +52,18 @@ describe.each([
     expect((await stage.run().refresh("table", widened))?.outputs).toEqual(widened.outputs);
   });
 });
+
+test.each([
+  ["table", { schema: "D.PUBLIC", name: "kept_table", clone: { source: "D.PUBLIC.SOURCE" }, columns }, "clone"],
+  ["table", { schema: "D.PUBLIC", name: "kept_twin", like: "D.PUBLIC.SOURCE", columns }, "like"],
+  ["schema", { database: "D", name: "kept_schema", clone: { source: "D.PUBLIC" } }, "clone"],
+  ["database", { name: "kept_database", clone: { source: "D" } }, "clone"],
+] as const)("a %s forgets where it came from when that is taken out, and stays: %o", async (kind, args, origin) => {
+  const made = await stage.run().up(kind, args);
+  const { [origin as "name"]: _, ...without } = args as { name: string };
+  stage.sent();
+  const forgotten = await stage.run().up(kind, without, made);
+  expect(forgotten.effect).toBe("update");
+  expect(stage.sent()).toEqual([]);
+  expect((await stage.run().up(kind, without, forgotten)).effect).toBe("same");
+});
