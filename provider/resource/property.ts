@@ -124,6 +124,8 @@ export interface Property<In = unknown, Out = unknown> {
     readonly before: Out | undefined;
     readonly after: Out | undefined;
     readonly row?: Row | undefined;
+    /** The row of what will contain it, whose values hold where none is set. */
+    readonly container?: Row | undefined;
   }) => string | undefined;
   /** Names an object of this kind; a resource may be given for it. */
   readonly refersTo?: string;

@@ -64,15 +64,19 @@ export function updateStatements(
 /** What is known of an object beside its values. */
 export interface Known {
   readonly row?: Row | undefined;
+  /** The row of what will contain it, where that matters. */
+  readonly container?: Row | undefined;
   readonly memory?: Memory | undefined;
 }
+
+type Rows = Pick<Known, "row" | "container">;
 
 function alterations(
   definition: Definition,
   name: Sql,
   before: Values,
   after: Values,
-  { row, memory = {} }: Known = {},
+  { row, container, memory = {} }: Known = {},
 ): readonly Step[] {
   const alter = sql`ALTER ${raw(definition.noun)} ${name}`;
   const alterable = new Set(
@@ -86,7 +90,7 @@ function alterations(
       return [safe(sql`${alter} SET ${unknownPiece(key)}`, reason, [key])];
     return property
       .onChange({ alter, before: before[key], after: after[key], all: { before, after, memory }, reason })
-      .map((step) => withLoss(step, lossOf(property, before[key], after[key], row)));
+      .map((step) => withLoss(step, lossOf(property, before[key], after[key], { row, container })));
   });
   const plain = changed.filter(([, property]) => property.onChange === undefined);
   const settings = plain.flatMap(([key, property]) => {
@@ -103,7 +107,7 @@ function alterations(
       settings.map(({ key, property }) => [key, property] as const),
       before,
       after,
-      row,
+      { row, container },
     ),
     groupOf(
       sql`${alter} UNSET ${join(
@@ -113,7 +117,7 @@ function alterations(
       unsettings,
       before,
       after,
-      row,
+      { row, container },
     ),
   ];
   const steps = [...grouped.flat(), ...own];
@@ -146,11 +150,11 @@ function groupOf(
   group: readonly (readonly [string, AnyProperty])[],
   before: Values,
   after: Values,
-  row: Row | undefined,
+  rows: Rows,
 ): readonly Step[] {
   if (group.length === 0) return [];
   const reason = group.map(([key, property]) => reasonOf(key, property, before[key], after[key])).join(", ");
-  const losses = group.flatMap(([key, property]) => lossOf(property, before[key], after[key], row) ?? []);
+  const losses = group.flatMap(([key, property]) => lossOf(property, before[key], after[key], rows) ?? []);
   const step = safe(
     statement,
     reason,
@@ -163,8 +167,8 @@ function withLoss(step: Step, loses: string | undefined): Step {
   return loses === undefined ? step : { ...step, class: "loses data", loses };
 }
 
-function lossOf(property: AnyProperty, before: unknown, after: unknown, row: Row | undefined): string | undefined {
-  return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after, row });
+function lossOf(property: AnyProperty, before: unknown, after: unknown, rows: Rows): string | undefined {
+  return holdsUnknown(before) || holdsUnknown(after) ? undefined : property.loss?.({ before, after, ...rows });
 }
 
 function placeOf({ place }: AnyProperty, value: unknown): Place {

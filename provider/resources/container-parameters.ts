@@ -14,7 +14,8 @@ export const collation = text({ ...cell, isUnset: () => false, parse: (value) =>
 /** How long dropped and changed data is kept. Ending the history that is in use counts as a loss. */
 export const retention = integer(days, {
   source: { parameterShownAs: "retention_time" },
-  loss: ({ before = 1, after = 1, row }) => {
+  loss: ({ before = 1, after: declared, row, container }) => {
+    const after = declared ?? Number(container?.["retention_time"] ?? 1);
     const inUse = Number(row?.["retention_time"] ?? before);
     return after < inUse
       ? `lower the Time Travel retention from ${inUse} to ${after} days, which ends the older history, of`

@@ -11,7 +11,7 @@ import type { Step } from "../plan";
 import { dataLossOf } from "../policy";
 import type { Memory, Values } from "../property";
 import { type State, split, stateOf } from "../state";
-import { renameStatement, updateStatements } from "../statements";
+import { updateStatements } from "../statements";
 import {
   accountOf,
   type Context,
@@ -24,6 +24,7 @@ import {
   UnfinishedError,
 } from "./context";
 import { type Found, findObject, type Names } from "./evidence";
+import { newContainer, renameSteps } from "./history";
 import { refuseInTime } from "./refuse-in-time";
 
 /**
@@ -60,8 +61,11 @@ export async function update(
   proveAccount(definition, names.from, before.facts, who);
   const found = await findObject(task, before, names, who.role);
   const settled = await whatStands(task, found, before.values, values, memory);
-  const steps = updateStatements(definition, names.to, settled, values, { row: found.row, memory });
-  const ways = await refuseInTime(task, found, steps, dataLossOf(context.policy, definition, values, options));
+  const container = await newContainer(task, found, names, settled, values);
+  const renames = renameSteps(definition, found, names.to, container, values);
+  const steps = updateStatements(definition, names.to, settled, values, { row: found.row, container, memory });
+  const plan: readonly Step[] = [...renames, ...steps];
+  const ways = await refuseInTime(task, found, plan, dataLossOf(context.policy, definition, values, options));
   const createdOn = createdOnOf(found.row);
   const proven = {
     ...facts,
@@ -73,8 +77,6 @@ export async function update(
     const renamedTo = canonicalQualified(names.to);
     await context.journal.begin(renameKey(task, who, names.from), { at: Date.now(), role: who.role, renamedTo });
   }
-  const renames = same(found.name, names.to) ? [] : [renameStatement(definition, found.name, names.to)];
-  const plan: readonly Step[] = [...renames, ...steps];
   let place = found.name;
   for (const [index, step] of plan.entries()) {
     try {

@@ -1,0 +1,53 @@
+import type { Row } from "../../client/client";
+import type { StoredName } from "../../sql";
+import { type Definition, propertiesOf } from "../definition";
+import { same } from "../equal";
+import { locate } from "../locate";
+import { containers } from "../names";
+import type { Step } from "../plan";
+import type { Values } from "../property";
+import { renameStatement } from "../statements";
+import type { Task } from "./context";
+import type { Found, Names } from "./evidence";
+
+/** The row of what will contain an object, where a change takes over what that hands on: it is moved there, or has a value taken out. */
+export async function newContainer(
+  { definition, client }: Task,
+  found: Found,
+  { to }: Names,
+  before: Values,
+  after: Values,
+): Promise<Row | undefined> {
+  if (definition.scope === "account") return undefined;
+  const isMoved = !same(found.name.slice(0, -1), to.slice(0, -1));
+  const isTakenOut = propertiesOf(definition).some(
+    ([key, { loss }]) => loss !== undefined && before[key] !== undefined && after[key] === undefined,
+  );
+  if (!isMoved && !isTakenOut) return undefined;
+  return locate(containers[definition.scope], client, to.slice(0, -1), "fresh");
+}
+
+/** The rename that takes an object from where it was found to its new name, with what that loses: history that is kept for longer. */
+export function renameSteps(
+  definition: Definition,
+  { name, row }: Found,
+  to: readonly StoredName[],
+  container: Row | undefined,
+  after: Values,
+): readonly Step[] {
+  if (same(name, to)) return [];
+  const step = renameStatement(definition, name, to);
+  const { data } = definition;
+  if (data === undefined || container === undefined || ownsRetention(definition, after)) return [step];
+  const [kept, next] = [data.retentionDays(row), data.retentionDays(container)];
+  if (next >= kept) return [step];
+  const loses = `lower the Time Travel retention from ${kept} to ${next} days, which ends the older history, by moving`;
+  return [{ ...step, class: "loses data", loses }];
+}
+
+function ownsRetention(definition: Definition, values: Values): boolean {
+  return propertiesOf(definition).some(
+    ([key, { source }]) =>
+      source.from === "parameter" && source.shownAs === "retention_time" && values[key] !== undefined,
+  );
+}
