@@ -122,7 +122,12 @@ describe("keys are changed by", () => {
       { foreignKeys: [{ columns: ["a"], references: { table: "p" } }] },
       [],
     ],
-    ["a check is added, without a look at the rows", {}, { checks: ["a > 0"] }, ["ADD CHECK (A > 0) ENABLE NOVALIDATE"]],
+    [
+      "a check is added, without a look at the rows",
+      {},
+      { checks: ["a > 0"] },
+      ["ADD CHECK (A > 0) ENABLE NOVALIDATE"],
+    ],
     [
       "a check is exchanged",
       { checks: [{ name: "c", expression: "a > 0" }] },
