@@ -1,29 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { database } from "../provider/resources";
-import type { Moment } from "../provider/resources/clone";
-import {
-  type ArgsOf,
-  type GetOptions,
-  type OutputsOf,
-  type SnowflakeObject,
-  SnowflakeResource,
-  withOutputs,
-} from "./resource";
+import type { CloneArgs } from "./clone-args";
+import { type ArgsOf, type GetOptions, type OutputsOf, SnowflakeResource, withOutputs } from "./resource";
 
 /** Arguments of {@link Database}. Only what is set is managed and sent; what is left out stays as Snowflake has it. */
 export interface DatabaseArgs extends Omit<ArgsOf<typeof database>, "clone"> {
   /** Database to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
-  readonly clone?:
-    | pulumi.Input<{
-        /** Name of the database to copy, or the resource. */
-        readonly source: pulumi.Input<string> | SnowflakeObject;
-        /** As it was at that moment, what the moment's statement did included. */
-        readonly at?: pulumi.Input<Moment> | undefined;
-        /** As it was just before that moment. */
-        readonly before?: pulumi.Input<Moment> | undefined;
-      }>
-    | undefined;
+  readonly clone?: pulumi.Input<CloneArgs> | undefined;
 }
 
 /** Outputs of {@link Database}. */

@@ -21,6 +21,7 @@ export type { CanonicalKey, ForeignKey, Key, ReferentialAction } from "../provid
 export type { Backup } from "../provider/resources/origin";
 export type { Check } from "../provider/resources/table-keys";
 export type { KeyedPolicy, TablePolicy } from "../provider/resources/table-policies";
+export type { CloneArgs } from "./clone-args";
 export type { CommonArgs } from "./common-args";
 export { Database, type DatabaseArgs } from "./database";
 export * from "./look-ups";

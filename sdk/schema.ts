@@ -1,13 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { schema } from "../provider/resources";
-import type { Moment } from "../provider/resources/clone";
+import type { CloneArgs } from "./clone-args";
 import {
   type ArgsOf,
   type Container,
   type GetOptions,
   type OutputsOf,
-  type SnowflakeObject,
   SnowflakeResource,
   withOutputs,
 } from "./resource";
@@ -20,16 +19,7 @@ export interface SchemaArgs extends Omit<ArgsOf<typeof schema>, "clone"> {
    */
   readonly database: Container;
   /** Schema to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
-  readonly clone?:
-    | pulumi.Input<{
-        /** Name of the schema to copy, `DB.SCHEMA`, or the resource. */
-        readonly source: pulumi.Input<string> | SnowflakeObject;
-        /** As it was at that moment, what the moment's statement did included. */
-        readonly at?: pulumi.Input<Moment> | undefined;
-        /** As it was just before that moment. */
-        readonly before?: pulumi.Input<Moment> | undefined;
-      }>
-    | undefined;
+  readonly clone?: pulumi.Input<CloneArgs> | undefined;
 }
 
 /** Outputs of {@link Schema}. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { table } from "../provider/resources";
-import type { Moment } from "../provider/resources/clone";
 import type { ForeignKey, ReferentialAction } from "../provider/resources/key";
+import type { CloneArgs } from "./clone-args";
 import {
   type ArgsOf,
   type Container,
@@ -52,16 +52,7 @@ export interface TableArgs extends Omit<ArgsOf<typeof table>, "clone" | "like" |
   /** Table whose columns and keys it takes, without rows; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
   readonly like?: Container | undefined;
   /** Table to copy, and from when; at creation only: another one later is a replacement, and taken out it is forgotten. @defaultValue none */
-  readonly clone?:
-    | pulumi.Input<{
-        /** Name of the table to copy, `DB.SCHEMA.TABLE`, or the resource. */
-        readonly source: pulumi.Input<string> | SnowflakeObject;
-        /** As it was at that moment, what the moment's statement did included. */
-        readonly at?: pulumi.Input<Moment> | undefined;
-        /** As it was just before that moment. */
-        readonly before?: pulumi.Input<Moment> | undefined;
-      }>
-    | undefined;
+  readonly clone?: pulumi.Input<CloneArgs> | undefined;
 }
 
 /** Outputs of {@link Table}. */

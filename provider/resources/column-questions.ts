@@ -1,7 +1,7 @@
 import { SqlError } from "../client/errors";
 import type { Condition, Subject } from "../resource/plan";
 import { canonicalName, join, quoted, raw, type Sql, sql, storedName, wholeDigits } from "../sql";
-import { quotedColumn } from "./column";
+import { quotedColumn } from "./column-clause";
 import { isEmpty, rowsIn } from "./table-rows";
 
 /** Something about a column's values that a change depends on. */

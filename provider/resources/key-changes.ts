@@ -1,34 +1,17 @@
-import type { Row } from "../client/client";
 import { same } from "../resource/equal";
 import { type Step, type Subject, safe } from "../resource/plan";
-import type { Change, Circumstances, Reading } from "../resource/property";
+import type { Change, Circumstances } from "../resource/property";
 import { holdsUnknown } from "../resource/unknown";
-import {
-  canonicalName,
-  canonicalQualified,
-  parseQualified,
-  raw,
-  type Sql,
-  type StoredName,
-  sql,
-  storedName,
-} from "../sql";
-import { type CanonicalColumn, columnList } from "./column";
+import { canonicalQualified, parseQualified, raw, type Sql, sql, storedName } from "../sql";
+import type { CanonicalColumn } from "./column";
+import { columnList } from "./column-clause";
 import { formerNames } from "./column-match";
-import { type CanonicalKey, type KeySort, keyClause, type ReferentialAction } from "./key";
-import { absolute, relativeTo, tableOf } from "./relative-names";
-import { type Listed, rowsAbout } from "./table-listing";
+import { type CanonicalKey, type KeySort, keyClause } from "./key";
+import { asManaged, grouped, matches } from "./key-reading";
+import { tableOf } from "./relative-names";
+import { rowsAbout } from "./table-listing";
 
 type Keys = readonly CanonicalKey[];
-
-/** Names that Snowflake makes up. */
-const generated = /^SYS_CONSTRAINT_/;
-
-const listings: Readonly<Record<KeySort, Listed>> = {
-  "PRIMARY KEY": "PRIMARY KEYS",
-  UNIQUE: "UNIQUE KEYS",
-  "FOREIGN KEY": "IMPORTED KEYS",
-};
 
 /** Keys are the same if they say the same, in whatever order, of the same columns: a name may have gone to another one. */
 export function sameKeys(left: Keys, right: Keys, all: Circumstances): boolean {
@@ -37,20 +20,6 @@ export function sameKeys(left: Keys, right: Keys, all: Circumstances): boolean {
     left.length === right.length &&
     left.every((key) => right.some((other) => same(key, other) && matches(other, key, names)))
   );
-}
-
-/** The keys of a table as they stand; of each that is managed, what is managed of it. */
-export async function readKeys(sort: KeySort, reading: Reading, managed: Keys | undefined): Promise<Keys> {
-  const rows = await rowsAbout(listings[sort], reading.client, reading.name, reading.freshness);
-  const live = grouped(sort, rows).map((group) => keyOf(sort, group, reading.name));
-  if (managed === undefined) return live;
-  const left = [...live];
-  // In the order of the program, so that a refresh shows no change.
-  const known = managed.flatMap((said) => {
-    const index = left.findIndex((key) => matches(said, key));
-    return index < 0 ? [] : left.splice(index, 1).map((key) => asManaged(key, said));
-  });
-  return [...known, ...left.map(anonymous)];
 }
 
 /** Drops of keys that go come first, new ones last: between them, columns may be renamed, added and dropped. */
@@ -116,56 +85,11 @@ export function settleKeys(
   return settled.length === 0 ? undefined : settled;
 }
 
-/** Keys after the tables that they refer to have been renamed. */
-export function followKeys(
-  keys: Keys,
-  renamed: (name: readonly StoredName[]) => readonly StoredName[],
-  table: readonly StoredName[],
-): Keys {
-  const now = renamed(table);
-  return keys.map((key) => {
-    if (key.references === undefined) return key;
-    const to = renamed(absolute(parseQualified(key.references.table), table));
-    return { ...key, references: { ...key.references, table: canonicalQualified(relativeTo(to, now)) } };
-  });
-}
-
-/** Foreign keys go with the table that they refer to. */
-export function survivingKeys(
-  keys: Keys,
-  isReplaced: (name: readonly StoredName[]) => boolean,
-  table: readonly StoredName[],
-): Keys | undefined {
-  const left = keys.filter(
-    ({ references }) => references === undefined || !isReplaced(absolute(parseQualified(references.table), table)),
-  );
-  return left.length === 0 ? undefined : left;
-}
-
-/** Keys as they are kept: tables of the same schema or database are named relative to the table. */
-export function relateKeys(keys: Keys, table: readonly StoredName[]): Keys {
-  return keys.map((key) => {
-    if (key.references === undefined) return key;
-    const full = absolute(parseQualified(key.references.table), table);
-    return { ...key, references: { ...key.references, table: canonicalQualified(relativeTo(full, table)) } };
-  });
-}
-
 function namesBetween({ before, after }: Circumstances): ReadonlyMap<string, string> {
   const [old, now] = [before["columns"], after["columns"]];
   return holdsUnknown(old) || holdsUnknown(now)
     ? new Map()
     : formerNames(old as readonly CanonicalColumn[] | undefined, now as readonly CanonicalColumn[] | undefined);
-}
-
-/** Whether two keys are about the same columns, and refer to the same. */
-function matches(key: CanonicalKey, other: CanonicalKey, formerly: ReadonlyMap<string, string> = new Map()): boolean {
-  const columns = key.columns.map((column) => formerly.get(column) ?? column);
-  const [to, from] = [key.references, other.references];
-  const isSameTarget =
-    to?.table === from?.table &&
-    (to?.columns === undefined || from?.columns === undefined || same(to.columns, from.columns));
-  return same(columns, other.columns) && isSameTarget;
 }
 
 /** What no statement changes on a key that exists. */
@@ -203,65 +127,5 @@ function nobodyRefersTo(key: CanonicalKey): NonNullable<Step["condition"]> {
       if (tables.length === 0) return undefined;
       return `the key (${key.columns.join(", ")}) cannot be dropped: foreign keys of ${[...new Set(tables)].join(", ")} refer to it, and would be dropped along. Take those out in an earlier run`;
     },
-  };
-}
-
-/** A key with what is managed of it. */
-function asManaged(live: CanonicalKey, managed: CanonicalKey): CanonicalKey {
-  const shown: Record<string, unknown> = { columns: live.columns };
-  if (managed.references !== undefined && live.references !== undefined) {
-    shown["references"] = managed.references.columns === undefined ? { table: live.references.table } : live.references;
-  }
-  for (const key of ["name", "rely", "comment", "onUpdate", "onDelete"] as const) {
-    if (managed[key] !== undefined && live[key] !== undefined) shown[key] = live[key];
-  }
-  if (managed.match !== undefined) shown["match"] = managed.match;
-  return shown as unknown as CanonicalKey;
-}
-
-/** A key that nobody declared: a name that Snowflake made up says nothing. */
-function anonymous({ name, rely, ...key }: CanonicalKey): CanonicalKey {
-  const isOwn = name !== undefined && !generated.test(name);
-  return { ...key, ...(isOwn ? { name } : {}), ...(rely === true ? { rely } : {}) };
-}
-
-/** The rows of each constraint, in the order of its columns. */
-function grouped(sort: KeySort | "EXPORTED KEY", rows: readonly Row[]): readonly (readonly Row[])[] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const isForeign = sort === "FOREIGN KEY" || sort === "EXPORTED KEY";
-    const name = (isForeign ? row["fk_name"] : row["constraint_name"]) ?? "";
-    // Snowflake may list a unique key that it has derived from the primary key.
-    if (name === "SYS_CONSTRAINT_DERIVED_PK") continue;
-    const key = isForeign
-      ? JSON.stringify([row["fk_database_name"], row["fk_schema_name"], row["fk_table_name"], name])
-      : name;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()].map((group) =>
-    group.toSorted((left, right) => Number(left["key_sequence"]) - Number(right["key_sequence"])),
-  );
-}
-
-function keyOf(sort: KeySort, group: readonly Row[], table: readonly StoredName[]): CanonicalKey {
-  const [first = {}] = group;
-  const isForeign = sort === "FOREIGN KEY";
-  const column = (cell: string) => group.map((row) => canonicalName(storedName(row[cell] ?? "")));
-  const name = (isForeign ? first["fk_name"] : first["constraint_name"]) ?? "";
-  const common = {
-    ...(name === "" || generated.test(name) ? {} : { name: canonicalName(storedName(name)) }),
-    rely: /^true$/i.test(first["rely"] ?? ""),
-    ...(first["comment"] ? { comment: first["comment"] } : {}),
-  };
-  if (!isForeign) return { columns: column("column_name"), ...common };
-  const target = ["pk_database_name", "pk_schema_name", "pk_table_name"].map((cell) => storedName(first[cell] ?? ""));
-  return {
-    columns: column("fk_column_name"),
-    references: { table: canonicalQualified(relativeTo(target, table)), columns: column("pk_column_name") },
-    onUpdate: (first["update_rule"] ?? "NO ACTION") as ReferentialAction,
-    onDelete: (first["delete_rule"] ?? "NO ACTION") as ReferentialAction,
-    ...common,
   };
 }

@@ -12,7 +12,7 @@ import {
   type StoredName,
   sql,
 } from "../sql";
-import { columnList } from "./column";
+import { columnList } from "./column-clause";
 import { absolute } from "./relative-names";
 
 /** A primary or unique key. Snowflake does not enforce it on standard tables. */

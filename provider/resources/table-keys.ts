@@ -16,7 +16,9 @@ import {
   keyClause,
   keySchema,
 } from "./key";
-import { followKeys, keySteps, readKeys, relateKeys, sameKeys, settleKeys, survivingKeys } from "./key-changes";
+import { keySteps, sameKeys, settleKeys } from "./key-changes";
+import { followKeys, relateKeys, survivingKeys } from "./key-names";
+import { readKeys } from "./key-reading";
 
 type Keys = readonly CanonicalKey[];
 

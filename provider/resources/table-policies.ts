@@ -4,7 +4,7 @@ import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { holdsUnknown } from "../resource/unknown";
 import { join, raw, type Sql, sql } from "../sql";
-import { columnList } from "./column";
+import { columnList } from "./column-clause";
 
 /** A policy of a table, and the columns that it is given. */
 export interface TablePolicy {

@@ -6,7 +6,7 @@ import { tags } from "../resource/tags";
 import { canonicalQualified, parseQualified, quoted, raw, sql } from "../sql";
 import { clone, copyAt, howOriginChanges } from "./clone";
 import { clusterBy } from "./clustering";
-import { rememberDefaults } from "./column-changes";
+import { rememberDefaults } from "./column-limits";
 import { columns } from "./columns";
 import { contacts } from "./contacts";
 import { collation, days, retention, transientOption } from "./container-parameters";
