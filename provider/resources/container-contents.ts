@@ -38,6 +38,9 @@ const others = [
   "TAGS",
 ] as const;
 
+/** SHOW stops here, or refuses to list more. */
+const mostRows = 10_000;
+
 /** An account may lack a feature, and then has no such objects. */
 const unsupported = "000002";
 
@@ -70,36 +73,44 @@ function singular(plural: string): string {
     .replace(/s$/, "");
 }
 
-/** What is neither a table nor a view. Schemas that go at the same time share a listing of their database. */
-async function otherContents(
-  client: Client,
-  [database, schema]: readonly StoredName[],
-  prefix: string,
-): Promise<readonly string[]> {
-  if (database === undefined || schema === undefined) return [];
+/** What is neither a table nor a view. */
+async function otherContents(client: Client, name: readonly StoredName[], prefix: string): Promise<readonly string[]> {
+  const [database, schema] = name;
   const found = await Promise.all(
     others.map(async (plural) => {
-      const rows = await client
-        .listing(
-          {
-            container: ["OTHERS", database].join("\u0000"),
-            statement: sql`SHOW ${raw(plural)} IN DATABASE ${quoted(database)}`,
-            sought: {
-              path: [schema],
-              narrow: (paths) =>
-                new Set(paths.flat()).size === 1
-                  ? sql`SHOW ${raw(plural)} IN SCHEMA ${quoted(database, schema)}`
-                  : undefined,
-            },
-          },
-          "fresh",
-        )
-        .catch(noneIfUnsupported);
-      const inside = rows.filter((row) => row["schema_name"] === schema && row["is_builtin"] !== "Y");
+      const rows = await rowsOfSchema(client, plural, name);
+      const inside = rows.filter(
+        (row) => (row["database_name"] ?? row["catalog_name"]) === database && row["schema_name"] === schema,
+      );
       return inside.map((row) => `${singular(plural)} ${prefix}${nameOf(row)}`);
     }),
   );
   return found.flat();
+}
+
+/** A listing that schemas which go at the same time share; where it would be too long, one of the schema alone. */
+async function rowsOfSchema(client: Client, plural: string, name: readonly StoredName[]): Promise<readonly Row[]> {
+  const alone = sql`SHOW ${raw(plural)} IN SCHEMA ${quoted(...name)}`;
+  const narrow = (paths: readonly (readonly string[])[]) => {
+    const [databases, schemas] = [
+      new Set(paths.map(([one]) => one)),
+      new Set(paths.map((path) => path.join("\u0000"))),
+    ];
+    if (schemas.size === 1) return alone;
+    return databases.size === 1 ? sql`SHOW ${raw(plural)} IN DATABASE ${quoted(...name.slice(0, 1))}` : undefined;
+  };
+  const listing = {
+    container: "what stands in schemas",
+    statement: sql`SHOW ${raw(plural)} IN ACCOUNT`,
+    sought: { path: name, narrow },
+  };
+  try {
+    const rows = await client.listing(listing, "fresh");
+    if (rows.length < mostRows) return rows;
+  } catch (error) {
+    if (!(error instanceof SqlError) && !(error instanceof ObjectMissingError)) throw error;
+  }
+  return read(client, alone).catch(noneIfUnsupported);
 }
 
 async function read(client: Client, statement: Sql): Promise<readonly Row[]> {

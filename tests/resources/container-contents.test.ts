@@ -20,7 +20,7 @@ function account(answers: readonly (readonly [RegExp, readonly Row[] | Error])[]
   return { client: client as unknown as Client, sent };
 }
 
-const row = (name: string, more: Row = {}): Row => ({ name, schema_name: "RAW", ...more });
+const row = (name: string, more: Row = {}): Row => ({ name, database_name: "DB", schema_name: "RAW", ...more });
 
 describe("what stands in a schema", () => {
   test.each([
@@ -43,10 +43,29 @@ describe("what stands in a schema", () => {
   test("is not what stands in another schema, or comes with Snowflake", async () => {
     const { client } = account([
       [/^SHOW STAGES/, [row("ELSEWHERE", { schema_name: "MARTS" })]],
-      [/^SHOW PROCEDURES/, [row("ABS", { is_builtin: "Y" }), { name: "ABS", schema_name: "" }]],
+      [/^SHOW TASKS/, [row("ELSEWHERE", { database_name: "OTHER" })]],
+      [/^SHOW PROCEDURES/, [{ name: "ABS", catalog_name: "", schema_name: "" }]],
       [/^SHOW SERVICES/, new SqlError({ message: "Unsupported feature 'SERVICES'.", code: "000002" })],
     ]);
     expect(await schemaContents(client, parseQualified("DB.RAW"))).toEqual([]);
+  });
+
+  test("is asked of the schema alone where a shared listing is refused or cut", async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => row(`T${index}`, { schema_name: "MARTS" }));
+    let times = 0;
+    const { client } = account([]);
+    const listing = async ({ statement }: { statement: { text: string } }) => {
+      times += 1;
+      if (/STAGES/.test(statement.text)) throw new SqlError({ message: "too many", code: "090153" });
+      return /TASKS/.test(statement.text) ? many : [];
+    };
+    const execute = async ({ text }: { text: string }) => {
+      const found = /^SHOW (STAGES|TASKS) IN SCHEMA DB\.RAW$/.exec(text);
+      return { rows: found === null ? [] : [row("HIDDEN")], queryId: "", durationMs: 0 };
+    };
+    const asked = { ...client, listing, execute } as unknown as Client;
+    expect(await schemaContents(asked, parseQualified("DB.RAW"))).toEqual(["stage HIDDEN", "task HIDDEN"]);
+    expect(times).toBe(11);
   });
 
   test("is told by tables and views alone if there are any", async () => {
