@@ -84,12 +84,11 @@ function keyedPolicy(key: string, noun: string, keyword: string): Property<strin
   return clause<string | KeyedPolicy, KeyedPolicy>(keyed, written, {
     place: "tail",
     clause: (value) => sql`WITH ${raw(noun)} ${written(value)}`,
-    onChange: ({ alter, before, after, reason }) => [
+    onChange: ({ alter, after, reason }) => [
+      // With FORCE it can be sent again: an interrupted run may have set it already.
       after === undefined
         ? safe(sql`${alter} UNSET ${raw(noun)}`, reason, [key])
-        : safe(sql`${alter} SET ${raw(noun)} ${written(after)}${raw(before === undefined ? "" : " FORCE")}`, reason, [
-            key,
-          ]),
+        : safe(sql`${alter} SET ${raw(noun)} ${written(after)} FORCE`, reason, [key]),
     ],
   });
 }

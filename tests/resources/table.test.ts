@@ -235,7 +235,7 @@ describe("a table is changed by", () => {
       ["DROP ROW ACCESS POLICY A.B.R, ADD ROW ACCESS POLICY A.B.Q ON (CODE)"],
     ],
     [{ rowAccessPolicy: { policy: "a.b.r", on: ["id"] } }, {}, ["DROP ROW ACCESS POLICY A.B.R"]],
-    [{}, { aggregationPolicy: "a.b.a" }, ["SET AGGREGATION POLICY A.B.A"]],
+    [{}, { aggregationPolicy: "a.b.a" }, ["SET AGGREGATION POLICY A.B.A FORCE"]],
     [
       { aggregationPolicy: "a.b.a" },
       { aggregationPolicy: { policy: "a.b.a", keys: ["id"] } },
