@@ -1,7 +1,9 @@
+import type { Identity } from "../../client/client";
 import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
-import { canonicalQualified } from "../../sql";
+import { canonicalQualified, type StoredName } from "../../sql";
 import { guard } from "../data-safety";
 import type { Definition } from "../definition";
+import { same } from "../equal";
 import { locate } from "../locate";
 import { called, namesOf } from "../names";
 import { adoptLine } from "../one-run";
@@ -9,7 +11,9 @@ import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { stateOf } from "../state";
 import { dropStatement } from "../statements";
-import { type Context, createdOnOf, intentKey, proveAccount, proveGone, send, taskOf } from "./context";
+import { type Context, createdOnOf, intentKey, proveAccount, proveGone, send, type Task, taskOf } from "./context";
+import type { Found } from "./evidence";
+import { findMoved } from "./moved";
 
 /**
  * Drops the object of a state entry, once it is proven to be that object and the data safety agrees. What is gone, was
@@ -17,29 +21,30 @@ import { type Context, createdOnOf, intentKey, proveAccount, proveGone, send, ta
  */
 export async function remove(definition: Definition, context: Context, outputs: Values): Promise<void> {
   const { values, options, facts } = stateOf(definition, outputs);
-  const name = namesOf(definition, values);
-  const id = canonicalQualified(name);
-  const object = called(definition, name);
+  const recorded = namesOf(definition, values);
   const dataLoss =
-    context.claims.mayLose(definition.kind, id, facts.createdOn) ??
+    context.claims.mayLose(definition.kind, canonicalQualified(recorded), facts.createdOn) ??
     dataLossOf(context.policy, definition, values, options);
   if (facts.adopted === true && dataLoss !== "allow") {
     context.say(
-      `${object} was taken up, not created, by this stack: released, not dropped. To drop it with the resource, set dataLoss: "allow" before.`,
+      `${called(definition, recorded)} was taken up, not created, by this stack: released, not dropped. To drop it with the resource, set dataLoss: "allow" before.`,
     );
     return;
   }
-  const task = taskOf(definition, context, options, name, "delete");
+  const task = taskOf(definition, context, options, recorded, "delete");
   const { client } = task;
   const who = await client.identity();
-  proveAccount(definition, name, facts, who);
-  const row = await locate(definition, client, name, "fresh");
-  const key = intentKey(task, who, name);
-  if (row === undefined) {
-    proveGone(definition, name, facts, who);
+  proveAccount(definition, recorded, facts, who);
+  const found = await whereItIs(task, recorded, facts.createdOn, who);
+  const key = intentKey(task, who, recorded);
+  if (found === undefined) {
+    proveGone(definition, recorded, facts, who);
     context.journal.settled(key);
     return;
   }
+  const { row, name } = found;
+  const id = canonicalQualified(name);
+  const object = called(definition, name);
   const createdOn = createdOnOf(row);
   if (facts.createdOn === undefined) {
     throw new InvalidArgumentError({
@@ -76,4 +81,23 @@ export async function remove(definition: Definition, context: Context, outputs: 
   if (undrop === undefined) return;
   const first = context.claims.isReplaced(definition.kind, name) ? ", rename the one that took its place, and run" : "";
   context.say(`${object} was dropped. To bring it back${first}: ${undrop(name)}`);
+}
+
+/** The object where the state has it, or where a rename of what contains it, in this run or before, has taken it. */
+async function whereItIs(
+  task: Task,
+  recorded: readonly StoredName[],
+  createdOn: string | undefined,
+  who: Identity,
+): Promise<Found | undefined> {
+  const { definition, client, context } = task;
+  const row = await locate(definition, client, recorded, "fresh");
+  if (row !== undefined) return { row, name: recorded };
+  const carried = context.claims.carried(recorded);
+  const moved = same(carried, recorded) ? undefined : await locate(definition, client, carried, "fresh");
+  if (moved !== undefined) return { row: moved, name: carried };
+  const found = await findMoved(task, recorded, createdOn, who);
+  // The search may have looked at an older listing.
+  const now = found && (await locate(definition, client, found.name, "fresh"));
+  return found && now && { row: now, name: found.name };
 }

@@ -179,6 +179,7 @@ async function carryOut(
   }
 }
 
+/** No page gives the code of a constraint that is missing: only its sentence is known. */
 function isAbout(error: unknown, words: string): boolean {
   return error instanceof SnowflakeError && error.message.includes(words);
 }
