@@ -14,6 +14,20 @@ export interface Stack {
 
 const nothingSent: Goals = { statements: 0, logins: 0, driver: false, memoryMb: 250 };
 
+/** What holds for every kind. */
+const whateverTheKind = (count: number) => ({
+  preview: nothingSent,
+  create: {
+    statements: 1.15 * count,
+    logins: 1,
+    memoryMb: 250,
+    stateBytes: 2048,
+    ratio: 1.3,
+    firstStatementMs: 1500,
+  },
+  unchanged: { ...nothingSent, ratio: 1.1 },
+});
+
 /** All stacks; a new kind is an entry here and a name in `empty/resources.ts`. */
 export const stacks: readonly Stack[] = [
   {
@@ -23,16 +37,7 @@ export const stacks: readonly Stack[] = [
         new snowflake.Warehouse(\`warehouse_\${index}\`, { warehouseSize: "SMALL", autoSuspend: 60, comment: "Loads the events" });
       }`,
     goals: (count) => ({
-      preview: nothingSent,
-      create: {
-        statements: 1.15 * count,
-        logins: 1,
-        memoryMb: 250,
-        stateBytes: 2048,
-        ratio: 1.3,
-        firstStatementMs: 1500,
-      },
-      unchanged: { ...nothingSent, ratio: 1.1 },
+      ...whateverTheKind(count),
       refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
       destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
     }),
@@ -45,16 +50,7 @@ export const stacks: readonly Stack[] = [
         new snowflake.Database(\`database_\${index}\`, { comment: "Holds the events" });
       }`,
     goals: (count) => ({
-      preview: nothingSent,
-      create: {
-        statements: 1.15 * count,
-        logins: 1,
-        memoryMb: 250,
-        stateBytes: 2048,
-        ratio: 1.3,
-        firstStatementMs: 1500,
-      },
-      unchanged: { ...nothingSent, ratio: 1.1 },
+      ...whateverTheKind(count),
       refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
       // Each is asked what is inside before it is dropped, so the number of statements has no goal.
       destroy: { logins: 1, memoryMb: 250, firstStatementMs: 1500 },
@@ -73,16 +69,7 @@ export const stacks: readonly Stack[] = [
         });
       }`,
     goals: (count) => ({
-      preview: nothingSent,
-      create: {
-        statements: 1.15 * count,
-        logins: 1,
-        memoryMb: 250,
-        stateBytes: 2048,
-        ratio: 1.3,
-        firstStatementMs: 1500,
-      },
-      unchanged: { ...nothingSent, ratio: 1.1 },
+      ...whateverTheKind(count),
       refresh: { statements: 40, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
       destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
     }),
