@@ -33,16 +33,18 @@ export function renameSteps(
   { name, row }: Found,
   to: readonly StoredName[],
   container: Row | undefined,
-  after: Values,
+  standing: Values,
 ): readonly Step[] {
   if (same(name, to)) return [];
   const step = renameStatement(definition, name, to);
   const { data } = definition;
-  if (data === undefined || container === undefined || ownsRetention(definition, after)) return [step];
+  if (data === undefined || container === undefined || ownsRetention(definition, standing)) return [step];
   const [kept, next] = [data.retentionDays(row), data.retentionDays(container)];
   if (next >= kept) return [step];
   const loses = `lower the Time Travel retention from ${kept} to ${next} days, which ends the older history, by moving`;
-  return [{ ...step, class: "loses data", loses }];
+  // A retention that this change gives it would come after the move: too late.
+  const instead = "give it a dataRetentionTimeInDays of its own in an earlier run";
+  return [{ ...step, class: "loses data", loses, instead }];
 }
 
 function ownsRetention(definition: Definition, values: Values): boolean {

@@ -62,7 +62,7 @@ export async function update(
   const found = await findObject(task, before, names, who.role);
   const settled = await whatStands(task, found, before.values, values, memory);
   const container = await newContainer(task, found, names, settled, values);
-  const renames = renameSteps(definition, found, names.to, container, values);
+  const renames = renameSteps(definition, found, names.to, container, settled);
   const steps = updateStatements(definition, names.to, settled, values, { row: found.row, container, memory });
   const plan: readonly Step[] = [...renames, ...steps];
   const ways = await refuseInTime(task, found, plan, dataLossOf(context.policy, definition, values, options));

@@ -28,10 +28,15 @@ describe("the history of a table with rows", () => {
       "Refused to lower the Time Travel retention from 7 to 0 days, which ends the older history, by moving Table D.KEPT.MOVED, which holds:\n  - 1 row",
     );
     expect(writes()).toEqual([]);
-    const kept = await stage.run().up("table", { ...there, dataRetentionTimeInDays: 7 }, table);
+    // Set by the same change, it would come too late.
+    const late = await failure(stage.run().up("table", { ...there, dataRetentionTimeInDays: 7 }, table));
+    expect(late.message).toContain("give it a dataRetentionTimeInDays of its own in an earlier run");
+    expect(writes()).toEqual([]);
+    const own = await stage.run().up("table", { ...args, dataRetentionTimeInDays: 7 }, table);
+    const kept = await stage.run().up("table", { ...there, dataRetentionTimeInDays: 7 }, own);
     expect(writes()).toEqual([
+      "ALTER TABLE D.KEPT.MOVED SET DATA_RETENTION_TIME_IN_DAYS = 7",
       "ALTER TABLE D.KEPT.MOVED RENAME TO D.FORGETFUL.MOVED",
-      "ALTER TABLE D.FORGETFUL.MOVED SET DATA_RETENTION_TIME_IN_DAYS = 7",
     ]);
     await stage.run().up("table", args, kept);
     expect(writes()).toEqual([
