@@ -12,7 +12,24 @@ import type { OpenQuery, Source } from "./scope";
 import { columnsOf } from "./table-data";
 import type { Tagged } from "./tag-references";
 import { taggedObject, tagsOf } from "./tag-references";
+import type { Value } from "./value";
 import { requireWarehouse } from "./warehouse";
+
+/** A table function in INFORMATION_SCHEMA. */
+export interface TableFunction {
+  /** Names in order of their places; the first `required` may not be left out. */
+  parameters: readonly string[];
+  required: number;
+  /** Arguments by name; those that were left out are missing. */
+  call(context: Context, args: ReadonlyMap<string, Value>): Source;
+}
+
+/** An argument by place, or by name: `RESULT_LIMIT => 10`. */
+interface Argument {
+  name: string | undefined;
+  expression: Expression;
+  token: Token;
+}
 
 /** Reads `TABLE(function(…))`. */
 export function readTableFunction(cursor: Cursor): OpenQuery {
@@ -21,25 +38,67 @@ export function readTableFunction(cursor: Cursor): OpenQuery {
   const token = cursor.token;
   const name = cursor.name(3);
   cursor.expectSymbol("(");
-  const args = [readExpression(cursor)];
-  while (cursor.acceptSymbol(",")) args.push(readExpression(cursor));
+  const args: Argument[] = [];
+  if (!cursor.atSymbol(")")) {
+    do args.push(readArgument(cursor));
+    while (cursor.acceptSymbol(","));
+  }
   cursor.expectSymbol(")");
   cursor.expectSymbol(")");
   return (context) => callTableFunction(context, name, args, token);
 }
 
-function callTableFunction(context: Context, name: QualifiedName, args: Expression[], token: Token): Source {
-  const values = args.map((argument) => evaluate(argument, context, noScope).cell ?? "");
-  if (name.text === "RESULT_SCAN" && values.length === 1) return resultScan(context, values[0] as string);
-  const tagFunction =
-    name.parts.at(-2) === "INFORMATION_SCHEMA" ? tagFunctions[name.parts.at(-1) as string] : undefined;
-  if (tagFunction && values.length === 2) {
-    requireWarehouse(context);
-    if (name.parts.length === 3) requireDatabase(context, name.parts[0] as string);
-    return tagFunction(context, values[0] as string, values[1] as string);
+function readArgument(cursor: Cursor): Argument {
+  const token = cursor.token;
+  const arrow = cursor.ahead(1);
+  const named = token.kind === "word" && arrow.kind === "symbol" && arrow.value === "=>";
+  const name = named ? cursor.next().value : undefined;
+  if (named) cursor.next();
+  return { name, expression: readExpression(cursor), token };
+}
+
+function callTableFunction(context: Context, name: QualifiedName, args: readonly Argument[], token: Token): Source {
+  const only = args.length === 1 ? args[0] : undefined;
+  if (name.text === "RESULT_SCAN" && only && only.name === undefined) {
+    return resultScan(context, evaluate(only.expression, context, noScope).cell ?? "");
   }
-  const at = `error line ${token.line} at position ${token.position}`;
-  throw compilationError("002141", "42601", `${at}\nUnknown table function ${name.text}`);
+  const word = name.parts.at(-1) as string;
+  const known = name.parts.at(-2) === "INFORMATION_SCHEMA" && Object.hasOwn(tableFunctions, word);
+  const found = known ? tableFunctions[word] : undefined;
+  if (!found) throw compilationError("002141", "42601", `${placeOf(token)}\nUnknown table function ${name.text}`);
+  const values = assigned(context, { ...found, name: word, token }, args);
+  requireWarehouse(context);
+  if (name.parts.length === 3) requireDatabase(context, name.parts[0] as string);
+  return found.call(context, values);
+}
+
+/** The values of the arguments by the names of the parameters. */
+function assigned(
+  context: Context,
+  { name, token, parameters, required }: TableFunction & { name: string; token: Token },
+  args: readonly Argument[],
+): Map<string, Value> {
+  const values = new Map<string, Value>();
+  for (const [i, argument] of args.entries()) {
+    const parameter = argument.name ?? parameters[i];
+    if (parameter === undefined) throw wrongCount("000939", "too many", name, token, [parameters.length, args.length]);
+    if (!parameters.includes(parameter) || values.has(parameter)) {
+      // No source has Snowflake's own text.
+      throw compilationError("000904", "42000", `${placeOf(argument.token)}\ninvalid identifier '${parameter}'`);
+    }
+    values.set(parameter, evaluate(argument.expression, context, noScope));
+  }
+  if (parameters.slice(0, required).every((parameter) => values.has(parameter))) return values;
+  throw wrongCount("000938", "not enough", name, token, [required, args.length]);
+}
+
+function wrongCount(code: string, how: string, name: string, token: Token, [expected, got]: [number, number]) {
+  const detail = `${how} arguments for function [${name}] expected ${expected}, got ${got}`;
+  return compilationError(code, "22023", `${placeOf(token)}\n${detail}`);
+}
+
+function placeOf({ line, position }: Token): string {
+  return `error line ${line} at position ${position}`;
 }
 
 /** The rows of a former statement of the session. */
@@ -54,31 +113,43 @@ function resultScan({ results }: Context, queryId: string): Source {
   return { columns, rows: result.rows };
 }
 
-const tagFunctions: Record<string, (context: Context, name: string, domain: string) => Source> = {
-  TAG_REFERENCES: (context, name, domain) => tagSource(context, [taggedObject(context, name, domain)]),
-  TAG_REFERENCES_ALL_COLUMNS(context, name, domain) {
-    const { object } = taggedObject(context, name, domain);
-    return tagSource(
-      context,
-      columnsOf(object).map((column) => ({ object, column })),
-    );
+const tagParameters = { parameters: ["OBJECT_NAME", "OBJECT_DOMAIN"], required: 2 };
+
+const tableFunctions: Readonly<Record<string, TableFunction>> = {
+  TAG_REFERENCES: {
+    ...tagParameters,
+    call: (context, args) => tagSource(context, [tagged(context, args)]),
+  },
+  TAG_REFERENCES_ALL_COLUMNS: {
+    ...tagParameters,
+    call(context, args) {
+      const { object } = tagged(context, args);
+      return tagSource(
+        context,
+        columnsOf(object).map((column) => ({ object, column })),
+      );
+    },
   },
 };
 
+function tagged(context: Context, args: ReadonlyMap<string, Value>): Tagged {
+  return taggedObject(context, args.get("OBJECT_NAME")?.cell ?? "", args.get("OBJECT_DOMAIN")?.cell ?? "");
+}
+
 function tagSource(context: Context, all: readonly Tagged[]): Source {
-  const rows = all.flatMap((tagged) =>
-    tagsOf(context, tagged).map(({ tag, value, level, inherited }) => [
+  const rows = all.flatMap((one) =>
+    tagsOf(context, one).map(({ tag, value, level, inherited }) => [
       tag[0] ?? null,
       tag[1] ?? null,
       tag[2] ?? null,
       value,
       inherited ? "INHERITED" : "MANUAL",
       level,
-      containerName(context, tagged.object, "DATABASE"),
-      containerName(context, tagged.object, "SCHEMA"),
-      tagged.object.name,
-      tagged.column ? "COLUMN" : tagged.object.kind,
-      tagged.column?.name ?? null,
+      containerName(context, one.object, "DATABASE"),
+      containerName(context, one.object, "SCHEMA"),
+      one.object.name,
+      one.column ? "COLUMN" : one.object.kind,
+      one.column?.name ?? null,
     ]),
   );
   const names = `TAG_DATABASE TAG_SCHEMA TAG_NAME TAG_VALUE APPLY_METHOD LEVEL OBJECT_DATABASE OBJECT_SCHEMA OBJECT_NAME
