@@ -49,7 +49,7 @@ export class UnfinishedError extends Error {
 }
 
 /** One operation on one object: who does it, on what, with which client. */
-export interface Task {
+export interface Act {
   readonly definition: Definition;
   readonly context: Context;
   readonly client: Client;
@@ -58,13 +58,13 @@ export interface Task {
 }
 
 /** Prepares an operation on an object. */
-export function taskOf(
+export function actOf(
   definition: Definition,
   context: Context,
   options: Options,
   name: readonly StoredName[],
   operation: keyof Timeouts | "read",
-): Task {
+): Act {
   const limit = operation === "read" ? undefined : options.timeouts?.[operation];
   return {
     definition,
@@ -77,7 +77,7 @@ export function taskOf(
 
 /** Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once. */
 export async function send(
-  { client, definition, operation, timeoutMs }: Task,
+  { client, definition, operation, timeoutMs }: Act,
   name: readonly StoredName[],
   step: Pick<Step, "statement">,
   isDone: () => Promise<boolean>,
@@ -133,7 +133,7 @@ export function proveGone(definition: Definition, name: readonly StoredName[], f
 }
 
 /** What identifies an intent of this program. */
-export function intentKey({ definition, context }: Task, who: Identity, name: readonly StoredName[]): IntentKey {
+export function intentKey({ definition, context }: Act, who: Identity, name: readonly StoredName[]): IntentKey {
   return {
     account: accountOf(who),
     project: context.project,
@@ -144,8 +144,8 @@ export function intentKey({ definition, context }: Task, who: Identity, name: re
 }
 
 /** What identifies the note of a rename that is about to be sent: should the run be killed, `refresh` knows where to look. */
-export function renameKey(task: Task, who: Identity, from: readonly StoredName[]): IntentKey {
-  const key = intentKey(task, who, from);
+export function renameKey(act: Act, who: Identity, from: readonly StoredName[]): IntentKey {
+  const key = intentKey(act, who, from);
   return { ...key, kind: `${key.kind} renamed` };
 }
 

@@ -12,14 +12,14 @@ import type { Values } from "../property";
 import { type Facts, type State, split, stateVersion } from "../state";
 import { createStatements, reasonOf } from "../statements";
 import {
+  type Act,
   accountOf,
+  actOf,
   type Context,
   createdOnOf,
   intentKey,
   mayHaveRun,
   send,
-  type Task,
-  taskOf,
   UnfinishedError,
 } from "./context";
 import { takeUp } from "./take-up";
@@ -38,11 +38,11 @@ export async function create(
   const { values, options } = split(definition, inputs);
   const name = namesOf(definition, values);
   const id = canonicalQualified(name);
-  const task = taskOf(definition, context, options, name, "create");
-  const who = await task.client.identity();
-  const key = intentKey(task, who, name);
+  const act = actOf(definition, context, options, name, "create");
+  const who = await act.client.identity();
+  const key = intentKey(act, who, name);
   const mode = createModeOf(context.policy, definition, values, options);
-  if (mode === "orReplace") await guardWhatExists(task, name, values, inputs);
+  if (mode === "orReplace") await guardWhatExists(act, name, values, inputs);
   const intent = context.journal.find(key);
   const [statement, ...rest] = createStatements(definition, values, { orReplace: mode === "orReplace" });
   if (statement === undefined) throw new TypeError(`${definition.kind} has no CREATE statement`);
@@ -56,8 +56,8 @@ export async function create(
 
   let adopted = false;
   try {
-    const isMade = async () => isNew(await locate(definition, task.client, name, "fresh"), begun, who);
-    await send(task, name, statement, isMade);
+    const isMade = async () => isNew(await locate(definition, act.client, name, "fresh"), begun, who);
+    await send(act, name, statement, isMade);
   } catch (error) {
     if (error instanceof NotAuthorizedError && error.code === existsUnseen) {
       context.journal.forget(key);
@@ -67,13 +67,13 @@ export async function create(
       if (!mayHaveRun(error)) context.journal.forget(key);
       throw error;
     }
-    const row = await locate(definition, task.client, name, "fresh");
+    const row = await locate(definition, act.client, name, "fresh");
     if (row === undefined) {
       context.journal.forget(key);
       throw unseen(definition, name, who, error);
     }
     try {
-      ({ adopted } = await takeUp(task, { row, name, values, options, mode, intent, who }));
+      ({ adopted } = await takeUp(act, { row, name, values, options, mode, intent, who }));
     } catch (refused) {
       if (refused instanceof ObjectExistsError) context.journal.forget(key);
       throw refused;
@@ -84,11 +84,11 @@ export async function create(
   const undone = new Set([...copiedKeys(definition, values), ...rest.flatMap(({ properties }) => properties)]);
   try {
     for (const [index, step] of rest.entries()) {
-      await send(task, name, step, async () => false);
+      await send(act, name, step, async () => false);
       const left = new Set(rest.slice(index + 1).flatMap(({ properties }) => properties));
       for (const property of step.properties) if (!left.has(property)) undone.delete(property);
     }
-    await refuseOtherCopies(task, name, values);
+    await refuseOtherCopies(act, name, values);
   } catch (error) {
     if (!(error instanceof SnowflakeError)) throw error;
     const made = Object.fromEntries(Object.entries(values).filter(([property]) => !undone.has(property)));
@@ -116,7 +116,7 @@ export async function create(
   }
 
   function readBack(): Promise<Row | undefined> {
-    return locate(definition, task.client, name, "fresh");
+    return locate(definition, act.client, name, "fresh");
   }
 
   function finish(row: Row | undefined): { id: string; state: State } {
@@ -138,7 +138,7 @@ function copiedKeys(definition: Definition, values: Values): readonly string[] {
 
 /** @throws InvalidArgumentError if what came along with the source is not what the program declares. */
 async function refuseOtherCopies(
-  { definition, client, operation }: Task,
+  { definition, client, operation }: Act,
   name: readonly StoredName[],
   values: Values,
 ): Promise<void> {
@@ -164,8 +164,8 @@ async function refuseOtherCopies(
 const existsUnseen = "003041";
 
 /** OR REPLACE drops what exists. */
-async function guardWhatExists(task: Task, name: readonly StoredName[], values: Values, inputs: Values): Promise<void> {
-  const { definition, client, context } = task;
+async function guardWhatExists(act: Act, name: readonly StoredName[], values: Values, inputs: Values): Promise<void> {
+  const { definition, client, context } = act;
   const row = await locate(definition, client, name, "fresh");
   if (row === undefined) return;
   const dataLoss = dataLossOf(context.policy, definition, values, split(definition, inputs).options);

@@ -11,7 +11,7 @@ import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { stateOf } from "../state";
 import { dropStatement } from "../statements";
-import { type Context, createdOnOf, intentKey, proveAccount, proveGone, send, type Task, taskOf } from "./context";
+import { type Act, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, send } from "./context";
 import type { Found } from "./evidence";
 import { findMoved } from "./moved";
 
@@ -31,12 +31,12 @@ export async function remove(definition: Definition, context: Context, outputs: 
     );
     return;
   }
-  const task = taskOf(definition, context, options, recorded, "delete");
-  const { client } = task;
+  const act = actOf(definition, context, options, recorded, "delete");
+  const { client } = act;
   const who = await client.identity();
   proveAccount(definition, recorded, facts, who);
-  const found = await whereItIs(task, recorded, facts.createdOn, who);
-  const key = intentKey(task, who, recorded);
+  const found = await whereItIs(act, recorded, facts.createdOn, who);
+  const key = intentKey(act, who, recorded);
   if (found === undefined) {
     proveGone(definition, recorded, facts, who);
     context.journal.settled(key);
@@ -71,7 +71,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   };
   context.deleting.add(id);
   try {
-    await send(task, name, { statement: dropStatement(definition, name) }, isGone);
+    await send(act, name, { statement: dropStatement(definition, name) }, isGone);
   } catch (error) {
     if (!(error instanceof ObjectMissingError)) throw error;
   } finally {
@@ -85,18 +85,18 @@ export async function remove(definition: Definition, context: Context, outputs: 
 
 /** The object where the state has it, or where a rename of what contains it, in this run or before, has taken it. */
 async function whereItIs(
-  task: Task,
+  act: Act,
   recorded: readonly StoredName[],
   createdOn: string | undefined,
   who: Identity,
 ): Promise<Found | undefined> {
-  const { definition, client, context } = task;
+  const { definition, client, context } = act;
   const row = await locate(definition, client, recorded, "fresh");
   if (row !== undefined) return { row, name: recorded };
   const carried = context.claims.carried(recorded);
   const moved = same(carried, recorded) ? undefined : await locate(definition, client, carried, "fresh");
   if (moved !== undefined) return { row: moved, name: carried };
-  const found = await findMoved(task, recorded, createdOn, who);
+  const found = await findMoved(act, recorded, createdOn, who);
   // The search may have looked at an older listing.
   const now = found && (await locate(definition, client, found.name, "fresh"));
   return found && now && { row: now, name: found.name };

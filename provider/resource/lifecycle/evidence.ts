@@ -6,7 +6,7 @@ import { same } from "../equal";
 import { locate } from "../locate";
 import { called } from "../names";
 import type { State } from "../state";
-import { createdOnOf, proveGone, type Task } from "./context";
+import { type Act, createdOnOf, proveGone } from "./context";
 
 /** The names of an object before and after a change. */
 export interface Names {
@@ -27,8 +27,8 @@ export interface Found {
  * @throws InvalidArgumentError if another object has the new name, or the object was dropped and created again.
  * @throws ObjectMissingError if it is nowhere.
  */
-export async function findObject(task: Task, before: State, names: Names, role: string): Promise<Found> {
-  const { definition, client } = task;
+export async function findObject(act: Act, before: State, names: Names, role: string): Promise<Found> {
+  const { definition, client } = act;
   const { createdOn } = before.facts;
   const isOurs = (row: Row) => (createdOn === undefined ? row["owner"] === role : createdOnOf(row) === createdOn);
   let inTheWay: Row | undefined;
@@ -38,7 +38,7 @@ export async function findObject(task: Task, before: State, names: Names, role: 
     if (row === undefined) continue;
     const isTarget = same(name, names.to);
     // Without a time of creation, only the place where it was left proves anything.
-    const proves = isOurs(row) && (createdOn !== undefined || !isTarget || (await isGone(task, names)));
+    const proves = isOurs(row) && (createdOn !== undefined || !isTarget || (await isGone(act, names)));
     if (proves && (isTarget || inTheWay === undefined)) return { row, name };
     if (proves) throw nameTaken(definition, names);
     if (isTarget && !same(names.from, names.to)) inTheWay = row;
@@ -46,10 +46,10 @@ export async function findObject(task: Task, before: State, names: Names, role: 
   }
   if (recreated !== undefined && inTheWay === undefined) throw createdAgain(definition, names.from);
   if (inTheWay !== undefined) throw nameTaken(definition, names);
-  throw missing(task, before, names.from, role);
+  throw missing(act, before, names.from, role);
 }
 
-async function isGone({ definition, client }: Task, { from, to }: Names): Promise<boolean> {
+async function isGone({ definition, client }: Act, { from, to }: Names): Promise<boolean> {
   return same(from, to) || (await locate(definition, client, from, "fresh")) === undefined;
 }
 
@@ -80,7 +80,7 @@ function nameTaken(definition: Definition, { from, to }: Names): Error {
   });
 }
 
-function missing({ definition }: Task, before: State, name: readonly StoredName[], role: string): Error {
+function missing({ definition }: Act, before: State, name: readonly StoredName[], role: string): Error {
   proveGone(definition, name, before.facts, { role, organization: "", account: "", user: "", clockOffsetMs: 0 });
   return new ObjectMissingError({
     objectKind: definition.kind,

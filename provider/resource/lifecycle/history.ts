@@ -7,12 +7,12 @@ import { containers } from "../names";
 import type { Step } from "../plan";
 import type { Values } from "../property";
 import { renameStatement } from "../statements";
-import type { Task } from "./context";
+import type { Act } from "./context";
 import type { Found, Names } from "./evidence";
 
 /** The row of what will contain an object, where a change takes over what that hands on: it is moved there, or has a value taken out. */
 export async function newContainer(
-  { definition, client }: Task,
+  { definition, client }: Act,
   found: Found,
   { to }: Names,
   before: Values,

@@ -3,7 +3,7 @@ import { parseQualified, raw, type StoredName, sql, storedName } from "../../sql
 import type { Definition } from "../definition";
 import { locate } from "../locate";
 import { containers } from "../names";
-import { createdOnOf, renameKey, type Task } from "./context";
+import { type Act, createdOnOf, renameKey } from "./context";
 import type { Found } from "./evidence";
 
 /** The most rows that SHOW lists. */
@@ -14,14 +14,14 @@ const pageSize = 10_000;
  * announced, or that of the database or schema that contained it. Name and time of creation prove that it is the same.
  */
 export async function findMoved(
-  task: Task,
+  act: Act,
   name: readonly StoredName[],
   createdOn: string | undefined,
   who: Identity,
 ): Promise<Found | undefined> {
   if (createdOn === undefined) return undefined;
-  const { definition, client, context } = task;
-  const intent = context.journal.find(renameKey(task, who, name));
+  const { definition, client, context } = act;
+  const intent = context.journal.find(renameKey(act, who, name));
   if (intent?.renamedTo !== undefined) {
     const found = await provenAt(definition, client, parseQualified(intent.renamedTo), createdOn);
     if (found !== undefined) return found;
@@ -31,7 +31,7 @@ export async function findMoved(
   const key = JSON.stringify([definition.scope, ...name.slice(0, -1)]);
   const known = context.moved.get(key);
   if (known === undefined) {
-    const search = searchAccount(task, own, createdOn);
+    const search = searchAccount(act, own, createdOn);
     // Whoever comes meanwhile looks in the same place first.
     context.moved.set(
       key,
@@ -41,7 +41,7 @@ export async function findMoved(
   }
   const container = await known;
   const found = container && (await provenAt(definition, client, [...container, own], createdOn));
-  return found ?? searchAccount(task, own, createdOn);
+  return found ?? searchAccount(act, own, createdOn);
 }
 
 async function provenAt(
@@ -61,7 +61,7 @@ async function containerIsThere({ scope }: Definition, client: Client, name: rea
 
 /** The one object of that name and time of creation in all databases, from a listing of all where there are not too many. */
 async function searchAccount(
-  { definition, client, operation }: Task,
+  { definition, client, operation }: Act,
   own: StoredName,
   createdOn: string,
 ): Promise<Found | undefined> {

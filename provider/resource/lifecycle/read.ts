@@ -8,7 +8,7 @@ import { called, namesOf, valuesOfId } from "../names";
 import { type Options, optionsOf } from "../options";
 import type { Values } from "../property";
 import { type State, stateOf, stateVersion } from "../state";
-import { accountOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, taskOf } from "./context";
+import { accountOf, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone } from "./context";
 import { findMoved } from "./moved";
 
 /**
@@ -18,13 +18,13 @@ import { findMoved } from "./moved";
 export async function read(definition: Definition, context: Context, outputs: Values): Promise<State | undefined> {
   const known = stateOf(definition, outputs);
   const recorded = namesOf(definition, known.values);
-  const task = taskOf(definition, context, known.options, recorded, "read");
-  const { client, operation } = task;
+  const act = actOf(definition, context, known.options, recorded, "read");
+  const { client, operation } = act;
   const who = await client.identity();
   proveAccount(definition, recorded, known.facts, who);
   const there = await locate(definition, client, recorded, "shared");
   const found =
-    there === undefined ? await findMoved(task, recorded, known.facts.createdOn, who) : { row: there, name: recorded };
+    there === undefined ? await findMoved(act, recorded, known.facts.createdOn, who) : { row: there, name: recorded };
   if (found === undefined) {
     proveGone(definition, recorded, known.facts, who);
     await hintAtRename(definition, context, known, recorded);
@@ -33,7 +33,7 @@ export async function read(definition: Definition, context: Context, outputs: Va
   const { row, name } = found;
   if (there === undefined)
     context.say(`${called(definition, recorded)} is ${canonicalQualified(name)} now: the state follows.`);
-  context.journal.settled(intentKey(task, who, name));
+  context.journal.settled(intentKey(act, who, name));
   const createdOn = createdOnOf(row);
   if (known.facts.createdOn !== undefined && createdOn !== known.facts.createdOn) {
     context.say(
@@ -72,7 +72,7 @@ export async function lookUp(definition: Definition, context: Context, id: strin
   const options = optionsOf(asked);
   const name = parseQualified(id);
   const identity = valuesOfId(definition, id);
-  const { client, operation } = taskOf(definition, context, options, name, "read");
+  const { client, operation } = actOf(definition, context, options, name, "read");
   const who = await client.identity();
   const row = await locate(definition, client, name, "fresh");
   if (row === undefined) {
@@ -112,7 +112,7 @@ export async function listAll(
   container: readonly StoredName[],
   asked: Options & { readonly like?: string | undefined },
 ): Promise<readonly Listed[]> {
-  const { client } = taskOf(definition, context, asked, container, "read");
+  const { client } = actOf(definition, context, asked, container, "read");
   const rows = await list(definition, client, [...container, "" as StoredName], "shared", asked.like);
   return rows.map((row) => {
     const id = canonicalQualified([...container, storedName(row["name"] ?? "")]);

@@ -4,12 +4,12 @@ import { guard, type LineBack } from "../data-safety";
 import { called } from "../names";
 import type { DataLoss } from "../options";
 import type { Step } from "../plan";
-import type { Task } from "./context";
+import type { Act } from "./context";
 import type { Found } from "./evidence";
 
 /** Asks everything that can refuse, before anything is sent. Answers, for each step that loses data, the line that brings it back. */
 export async function refuseInTime(
-  { definition, client, operation }: Task,
+  { definition, client, operation }: Act,
   { name, row }: Found,
   steps: readonly Step[],
   dataLoss: DataLoss,

@@ -10,7 +10,7 @@ import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, saidByCreate, updateStatements } from "../statements";
-import { createdOnOf, send, type Task } from "./context";
+import { type Act, createdOnOf, send } from "./context";
 import { refuseInTime } from "./refuse-in-time";
 
 /** What stands in the way of a CREATE. */
@@ -32,11 +32,11 @@ const clockToleranceMs = 2000;
  * Takes up an object that exists already, if it is what an interrupted run of this program made, or if the create mode says so.
  * Answers whether it counts as adopted.
  */
-export async function takeUp(task: Task, existing: Existing): Promise<{ readonly adopted: boolean }> {
-  const { definition, client, context, operation } = task;
+export async function takeUp(act: Act, existing: Existing): Promise<{ readonly adopted: boolean }> {
+  const { definition, client, context, operation } = act;
   const { row, name, values, mode } = existing;
   const keys = new Set(Object.keys(values));
-  if (context.claims.has(definition.kind, canonicalQualified(name), createdOnOf(row))) throw declaredTwice(task, name);
+  if (context.claims.has(definition.kind, canonicalQualified(name), createdOnOf(row))) throw declaredTwice(act, name);
   const ours = isOurs(existing);
   const alters = ours || mode === "createOrAlter";
   const live = await readLive(definition, client, name, row, {
@@ -48,26 +48,26 @@ export async function takeUp(task: Task, existing: Existing): Promise<{ readonly
     operation,
     freshness: "fresh",
   });
-  const comparable = { ...creationOnly(task, values), ...identityOf(values), ...live };
+  const comparable = { ...creationOnly(act, values), ...identityOf(values), ...live };
   const differences = changesOf(definition, comparable, values).filter(
     ({ effect }) => effect === "alter" || effect === "replace",
   );
   if (!alters) {
-    if (mode !== "ifNotExists" || differences.length > 0) throw exists(task, existing, comparable, differences);
+    if (mode !== "ifNotExists" || differences.length > 0) throw exists(act, existing, comparable, differences);
     context.say(
-      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(task, values)}`,
+      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(act, values)}`,
     );
     return { adopted: true };
   }
-  if (differences.some(({ effect }) => effect === "replace")) throw exists(task, existing, comparable, differences);
+  if (differences.some(({ effect }) => effect === "replace")) throw exists(act, existing, comparable, differences);
   const steps = updateStatements(definition, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
-  await refuseInTime(task, { row, name }, steps, dataLoss);
-  for (const step of steps) await send(task, name, step, async () => false);
+  await refuseInTime(act, { row, name }, steps, dataLoss);
+  for (const step of steps) await send(act, name, step, async () => false);
   context.say(
     ours
       ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`
-      : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").${unsent(Object.keys(creationOnly(task, values)).filter((key) => definition.properties[key]?.change !== "creation"))}`,
+      : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").${unsent(Object.keys(creationOnly(act, values)).filter((key) => definition.properties[key]?.change !== "creation"))}`,
   );
   return { adopted: !ours };
 }
@@ -80,7 +80,7 @@ function isOurs({ row, intent, who }: Existing): boolean {
 }
 
 /** What Snowflake does not tell, or tells only with a warehouse, and ALTER could change. */
-function notCompared({ definition }: Task, values: Values): string {
+function notCompared({ definition }: Act, values: Values): string {
   const keys = Object.keys(values).filter((key) => {
     const from = definition.properties[key]?.source.from;
     return (from === "nowhere" || from === "tags") && definition.properties[key]?.change !== "creation";
@@ -95,7 +95,7 @@ function unsent(keys: readonly string[]): string {
 }
 
 /** What only CREATE can say cannot be asked of an object that exists. */
-function creationOnly({ definition }: Task, values: Values): Values {
+function creationOnly({ definition }: Act, values: Values): Values {
   const unaskable = Object.entries(values).filter(([key]) => {
     const property = definition.properties[key];
     return property !== undefined && property.source.from === "nowhere" && property.change !== "alter";
@@ -109,7 +109,7 @@ function identityOf(values: Values): Values {
   );
 }
 
-function declaredTwice({ definition }: Task, name: readonly StoredName[]): ObjectExistsError {
+function declaredTwice({ definition }: Act, name: readonly StoredName[]): ObjectExistsError {
   return new ObjectExistsError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
@@ -118,7 +118,7 @@ function declaredTwice({ definition }: Task, name: readonly StoredName[]): Objec
 }
 
 function exists(
-  { definition, client: _ }: Task,
+  { definition, client: _ }: Act,
   { name, mode, values }: Existing,
   live: Values,
   differences: readonly PropertyChange[],

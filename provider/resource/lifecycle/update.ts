@@ -13,14 +13,14 @@ import type { Memory, Values } from "../property";
 import { type State, split, stateOf } from "../state";
 import { updateStatements } from "../statements";
 import {
+  type Act,
   accountOf,
+  actOf,
   type Context,
   createdOnOf,
   proveAccount,
   renameKey,
   send,
-  type Task,
-  taskOf,
   UnfinishedError,
 } from "./context";
 import { type Found, findObject, type Names } from "./evidence";
@@ -56,16 +56,16 @@ export async function update(
   );
   if (!moves && planned.length === 0 && !takesUp && facts.createdOn !== undefined) return { values, options, facts };
 
-  const task = taskOf(definition, context, options, names.to, "update");
-  const who = await task.client.identity();
+  const act = actOf(definition, context, options, names.to, "update");
+  const who = await act.client.identity();
   proveAccount(definition, names.from, before.facts, who);
-  const found = await findObject(task, before, names, who.role);
-  const settled = await whatStands(task, found, before.values, values, memory);
-  const container = await newContainer(task, found, names, settled, values);
+  const found = await findObject(act, before, names, who.role);
+  const settled = await whatStands(act, found, before.values, values, memory);
+  const container = await newContainer(act, found, names, settled, values);
   const renames = renameSteps(definition, found, names.to, container, settled);
   const steps = updateStatements(definition, names.to, settled, values, { row: found.row, container, memory });
   const plan: readonly Step[] = [...renames, ...steps];
-  const ways = await refuseInTime(task, found, plan, dataLossOf(context.policy, definition, values, options));
+  const ways = await refuseInTime(act, found, plan, dataLossOf(context.policy, definition, values, options));
   const createdOn = createdOnOf(found.row);
   const proven = {
     ...facts,
@@ -75,12 +75,12 @@ export async function update(
   };
   if (!same(found.name, names.to)) {
     const renamedTo = canonicalQualified(names.to);
-    await context.journal.begin(renameKey(task, who, names.from), { at: Date.now(), role: who.role, renamedTo });
+    await context.journal.begin(renameKey(act, who, names.from), { at: Date.now(), role: who.role, renamedTo });
   }
   let place = found.name;
   for (const [index, step] of plan.entries()) {
     try {
-      await carryOut(task, before, names, step, { ...found, name: place }, settled, values, memory);
+      await carryOut(act, before, names, step, { ...found, name: place }, settled, values, memory);
       const way = ways.get(step);
       if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
       if (index < renames.length) place = names.to;
@@ -108,7 +108,7 @@ export async function update(
  * sent twice, so an interrupted run's work is seen here. Other drift is left for `refresh` to show first.
  */
 async function whatStands(
-  { definition, client, operation }: Task,
+  { definition, client, operation }: Act,
   { name, row }: Found,
   before: Values,
   after: Values,
@@ -138,7 +138,7 @@ async function whatStands(
 
 /** Sends one step. If its answer is lost, what stands tells whether it has to be sent again. */
 async function carryOut(
-  task: Task,
+  act: Act,
   before: State,
   names: Names,
   step: Step,
@@ -147,14 +147,14 @@ async function carryOut(
   values: Values,
   memory: Memory,
 ): Promise<void> {
-  const { definition, client, operation } = task;
+  const { definition, client, operation } = act;
   const renames = !same(found.name, names.to);
   const isDone = async () => {
     const row = await locate(definition, client, names.to, "fresh");
     if (row === undefined || createdOnOf(row) !== createdOnOf(found.row)) return false;
     if (renames) return true;
     const keys = new Set(step.properties.filter((key) => key in definition.properties));
-    const now = await whatStands(task, { row, name: names.to }, only(standing, keys), only(values, keys), memory);
+    const now = await whatStands(act, { row, name: names.to }, only(standing, keys), only(values, keys), memory);
     if ([...keys].some((key) => definition.properties[key]?.settle !== undefined)) {
       const left = updateStatements(definition, names.to, { ...standing, ...now }, values, { row, memory });
       return !left.some(({ statement }) => statement.text === step.statement.text);
@@ -169,12 +169,12 @@ async function carryOut(
     return [...keys].every((key) => same(live[key], values[key]));
   };
   try {
-    await send(task, names.to, step, isDone);
+    await send(act, names.to, step, isDone);
   } catch (error) {
-    if (step.drops === true && isAbout(error, "does not exist") && (await isThere(task, names.to, found))) return;
+    if (step.drops === true && isAbout(error, "does not exist") && (await isThere(act, names.to, found))) return;
     // What contains it may have been renamed in the meantime, and taken it along.
     if (!renames || !(error instanceof ObjectMissingError)) throw error;
-    const { name } = await findObject(task, before, names, before.facts.role);
+    const { name } = await findObject(act, before, names, before.facts.role);
     if (!same(name, names.to)) throw error;
   }
 }
@@ -185,7 +185,7 @@ function isAbout(error: unknown, words: string): boolean {
 }
 
 /** Whether the object itself is still where it was found. */
-async function isThere({ definition, client }: Task, name: readonly StoredName[], { row }: Found): Promise<boolean> {
+async function isThere({ definition, client }: Act, name: readonly StoredName[], { row }: Found): Promise<boolean> {
   const now = await locate(definition, client, name, "fresh");
   return now !== undefined && createdOnOf(now) === createdOnOf(row);
 }
