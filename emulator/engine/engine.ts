@@ -161,7 +161,7 @@ export class Engine {
       variables: session.variables,
       timestampType: String(this.parameter(session, "TIMESTAMP_TYPE_MAPPING")),
     };
-    const { action, reads } = parseStatement(new Cursor(tokens, rules), kinds);
+    const { action, reads } = parseStatement(new Cursor(tokens, rules, text), kinds);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
     const result = action(this.context(session));
     if (describeOnly) return { ...result, rows: [] };

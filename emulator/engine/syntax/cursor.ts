@@ -1,3 +1,4 @@
+import type { SqlError } from "../sql-error";
 import { compilationError, syntaxError } from "../sql-error";
 import type { Token } from "./lexer";
 import { tokenize } from "./lexer";
@@ -21,10 +22,13 @@ export class Cursor {
   private index = 0;
   private readonly tokens: readonly Token[];
   private readonly rules: NameRules;
+  private readonly source: string;
 
-  constructor(tokens: readonly Token[], rules: NameRules = {}) {
+  /** `source` is the text that the tokens were cut from, for those who want it as it was written. */
+  constructor(tokens: readonly Token[], rules: NameRules = {}, source = "") {
     this.tokens = tokens;
     this.rules = rules;
+    this.source = source;
   }
 
   get token(): Token {
@@ -56,7 +60,7 @@ export class Cursor {
 
   /** Fails at the present token. */
   unexpected(token: Token = this.token): never {
-    throw syntaxError(token);
+    throw token.kind === "unbound" ? notBound(token) : syntaxError(token);
   }
 
   /** Takes the tokens before one that `ends` accepts; brackets are taken whole, and at least one token is taken. */
@@ -74,7 +78,19 @@ export class Cursor {
 
   /** Another cursor over tokens that were taken; what follows them is its end. */
   over(tokens: readonly Token[]): Cursor {
-    return new Cursor([...tokens, { ...this.token, kind: "end" }], this.rules);
+    return new Cursor([...tokens, { ...this.token, kind: "end" }], this.rules, this.source);
+  }
+
+  /** What was written from a token to the present one, with its blanks and comments but none around it. */
+  writtenSince(first: Token): string {
+    return this.source.slice(first.offset, this.token.offset).trim();
+  }
+
+  /** Takes the rest of the statement as it was written, from behind the token that was read last. */
+  rest(): string {
+    const last = this.ahead(-1);
+    while (!this.atEnd()) this.next();
+    return this.source.slice(last.offset + last.text.length, this.token.offset).trim();
   }
 
   atEnd(): boolean {
@@ -197,6 +213,11 @@ export class Cursor {
     this.expectSymbol(")");
     return items;
   }
+}
+
+/** 002049: a bind mark that no value was given for. */
+function notBound({ value }: Token): SqlError {
+  return compilationError("002049", "42601", `Bind variable ${value} not set.`);
 }
 
 /** A name that stands in a text, such as the argument of a function. */

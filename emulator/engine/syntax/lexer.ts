@@ -4,8 +4,8 @@ import { SqlError, syntaxError } from "../sql-error";
 import { bindText } from "./bind-text";
 import { decodeString } from "./string-literal";
 
-/** What a token is; `word` is an unquoted identifier or keyword, `name` a quoted identifier. */
-export type TokenKind = "word" | "name" | "string" | "number" | "variable" | "symbol" | "null" | "end";
+/** What a token is; `word` is an unquoted identifier or keyword, `name` a quoted identifier, `unbound` a bind mark without a value. */
+export type TokenKind = "word" | "name" | "string" | "number" | "variable" | "symbol" | "null" | "unbound" | "end";
 
 /** One token of a statement. */
 export interface Token {
@@ -35,6 +35,9 @@ const dollarString = createToken({ name: "DollarString", pattern: /\$\$[\s\S]*?\
 const quotedName = createToken({ name: "QuotedName", pattern: /"(?:[^"]|"")+"/, line_breaks: true });
 const number = createToken({ name: "Number", pattern: /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/ });
 const word = createToken({ name: "Word", pattern: /[A-Za-z_][A-Za-z0-9_$]*/ });
+// Unquoted, these end at a blank; their slashes begin no comment.
+const file = createToken({ name: "File", pattern: /file:\/\/[^\s;']+/i });
+const location = createToken({ name: "Location", pattern: /@(?:"(?:[^"]|"")*"|[^\s;,()'"])+/, line_breaks: true });
 const variable = createToken({ name: "Variable", pattern: /\$[A-Za-z_][A-Za-z0-9_$]*/ });
 const bind = createToken({ name: "Bind", pattern: /\?|:[A-Za-z0-9_]+/ });
 const symbol = createToken({ name: "Symbol", pattern: /->>|=>|::|<>|!=|<=|>=|\|\||[-+*/%=<>(),.;:@[\]{}!^&~]/ });
@@ -48,6 +51,8 @@ const lexer = new Lexer([
   dollarString,
   quotedName,
   number,
+  file,
+  location,
   word,
   variable,
   cast,
@@ -85,6 +90,10 @@ export function tokenize(text: string, bindings: Record<string, Binding> = {}): 
         return { kind: "number", value: token.image, ...at };
       case word:
         return { kind: "word", value: token.image.toUpperCase(), ...at };
+      case file:
+        return { kind: "file", value: token.image, ...at };
+      case location:
+        return { kind: "location", value: token.image, ...at };
       case variable:
         return { kind: "variable", value: token.image.slice(1).toUpperCase(), ...at };
       case bind: {
@@ -102,9 +111,8 @@ export function tokenize(text: string, bindings: Record<string, Binding> = {}): 
 
 function bound(key: string, bindings: Record<string, Binding>): { kind: TokenKind; value: string } {
   const binding = bindings[key];
-  if (!binding) {
-    throw new SqlError("002049", "42601", `SQL compilation error:\nBind variable ${key} not set.`);
-  }
+  // In the body of a task or procedure it is a variable of the body; anywhere else the parser stops at it.
+  if (!binding) return { kind: "unbound", value: key };
   const { type, value } = binding;
   if (Array.isArray(value)) throw new SqlError("000002", "0A000", "Unsupported feature 'array bind'.");
   if (value === null) return { kind: "null", value: "NULL" };

@@ -3,6 +3,8 @@ export interface QualifiedName {
   parts: string[];
   /** `db..name`: the schema in between is PUBLIC. */
   text: string;
+  /** What stands behind the name of a kind that needs more than a name: `(NUMBER, VARCHAR)`. */
+  signature?: string;
 }
 
 /** One identifier as text: bare when it can be, else in quotes. */
