@@ -61,8 +61,8 @@ export class Catalog {
     return this.objects.get(id);
   }
 
-  find(parent: number, space: string, name: string): CatalogObject | undefined {
-    return this.alive.get(parent, space, name);
+  find(parent: number, space: string, name: string, signature = ""): CatalogObject | undefined {
+    return this.alive.get(parent, space, name + signature);
   }
 
   /** Live objects of one space in a container, in no particular order. */
@@ -107,25 +107,25 @@ export class Catalog {
       tags: definition.tags ?? {},
     };
     this.objects.set(object.id, object);
-    this.alive.set(object.parent, object.space, object.name, object);
+    this.alive.set(object.parent, object.space, keyOf(object), object);
     return object;
   }
 
   /** Gives a live object another name or container. */
   move(object: CatalogObject, parent: number, name: string): void {
-    this.alive.delete(object.parent, object.space, object.name);
+    this.alive.delete(object.parent, object.space, keyOf(object));
     object.parent = parent;
     object.name = name;
-    this.alive.set(parent, object.space, name, object);
+    this.alive.set(parent, object.space, keyOf(object), object);
   }
 
   /** Exchanges the names and containers of two live objects. */
   swap(a: CatalogObject, b: CatalogObject): void {
     const [parent, name] = [a.parent, a.name];
-    this.alive.delete(b.parent, b.space, b.name);
+    this.alive.delete(b.parent, b.space, keyOf(b));
     [a.parent, a.name, b.parent, b.name] = [b.parent, b.name, parent, name];
-    this.alive.set(a.parent, a.space, a.name, a);
-    this.alive.set(b.parent, b.space, b.name, b);
+    this.alive.set(a.parent, a.space, keyOf(a), a);
+    this.alive.set(b.parent, b.space, keyOf(b), b);
   }
 
   /** Drops an object; for `retentionDays` it can come back with all that is in it. */
@@ -136,12 +136,12 @@ export class Catalog {
 
   /** Takes an object out of its container; what is in it can still be read until {@link release}. */
   detach(object: CatalogObject, retentionDays: number): void {
-    this.alive.delete(object.parent, object.space, object.name);
+    this.alive.delete(object.parent, object.space, keyOf(object));
     object.droppedOn = this.stamp();
     object.retainedUntil = object.droppedOn + retentionDays * 86_400_000;
     if (retentionDays <= 0) return;
-    const versions = this.dropped.get(object.parent, object.space, object.name) ?? [];
-    this.dropped.set(object.parent, object.space, object.name, [...versions, object]);
+    const versions = this.dropped.get(object.parent, object.space, keyOf(object)) ?? [];
+    this.dropped.set(object.parent, object.space, keyOf(object), [...versions, object]);
   }
 
   /** Forgets a detached object that nothing can bring back. */
@@ -150,13 +150,13 @@ export class Catalog {
   }
 
   /** The newest dropped version of a name that can still come back. */
-  newestDropped(parent: number, space: string, name: string): CatalogObject | undefined {
-    const newest = this.dropped.get(parent, space, name)?.at(-1);
+  newestDropped(parent: number, space: string, name: string, signature = ""): CatalogObject | undefined {
+    const newest = this.dropped.get(parent, space, name + signature)?.at(-1);
     return newest && (newest.retainedUntil ?? 0) > this.now() ? newest : undefined;
   }
 
   undrop(object: CatalogObject): void {
-    const versions = this.dropped.get(object.parent, object.space, object.name) ?? [];
+    const versions = this.dropped.get(object.parent, object.space, keyOf(object)) ?? [];
     this.dropped.set(
       object.parent,
       object.space,
@@ -165,7 +165,7 @@ export class Catalog {
     );
     object.droppedOn = null;
     object.retainedUntil = null;
-    this.alive.set(object.parent, object.space, object.name, object);
+    this.alive.set(object.parent, object.space, keyOf(object), object);
   }
 
   /** The catalog itself, not a copy: to be written before the next statement. */
@@ -192,13 +192,13 @@ export class Catalog {
   private takeUp(object: CatalogObject): void {
     this.objects.set(object.id, object);
     if (object.droppedOn === null) {
-      this.alive.set(object.parent, object.space, object.name, object);
+      this.alive.set(object.parent, object.space, keyOf(object), object);
       return;
     }
-    const versions = this.dropped.get(object.parent, object.space, object.name) ?? [];
+    const versions = this.dropped.get(object.parent, object.space, keyOf(object)) ?? [];
     versions.push(object);
     versions.sort((a, b) => (a.droppedOn ?? 0) - (b.droppedOn ?? 0));
-    this.dropped.set(object.parent, object.space, object.name, versions);
+    this.dropped.set(object.parent, object.space, keyOf(object), versions);
   }
 
   private forget(object: CatalogObject): void {
@@ -207,4 +207,9 @@ export class Catalog {
     this.objects.delete(object.id);
     this.grants.forget(object.id);
   }
+}
+
+/** What an object is found by among those of its space. */
+function keyOf({ name, signature = "" }: CatalogObject): string {
+  return name + signature;
 }

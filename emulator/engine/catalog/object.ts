@@ -11,6 +11,8 @@ export interface CatalogObject {
   /** Objects of one space in one container have different names; tables and views share one. */
   readonly space: string;
   name: string;
+  /** What besides the name tells objects of a space apart: the argument types of a procedure, in brackets. */
+  readonly signature?: string;
   /** Id of the container; 0 is the account. */
   parent: number;
   /** Id of the owning role; null is Snowflake itself. */
@@ -35,6 +37,7 @@ export interface NewObject {
   kind: string;
   space: string;
   name: string;
+  signature?: string;
   parent: number;
   owner: number | null;
   comment?: string;

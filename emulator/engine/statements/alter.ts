@@ -7,6 +7,7 @@ import { applyChange, changedState } from "./change";
 import type { Action, Context, Kinds } from "./context";
 import { partsOf } from "./create";
 import type { Kind, ObjectAction } from "./kind";
+import { readObjectName } from "./object-name";
 import type { Values, WrittenOptions } from "./options";
 import { checkOptions, readOption, readUnset } from "./options";
 import { findObject, pathOf, requireObject, resolvePlace } from "./resolve";
@@ -16,7 +17,7 @@ import { applyTags, readTagValue, requireTag } from "./tagging";
 export function parseAlter(cursor: Cursor, kinds: Kinds): Action {
   const kind = kinds.read(cursor);
   const ifExists = cursor.accept("IF", "EXISTS");
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   const act = kind.alter?.(cursor) ?? readAction(cursor, kind);
   cursor.expectEnd();
   return (context) => {
@@ -47,7 +48,7 @@ function readRename(cursor: Cursor, kind: Kind): ObjectAction {
     const path =
       name.parts.length === 1 ? { parts: [...pathOf(context, object).slice(0, -1), ...name.parts], text: "" } : name;
     const place = resolvePlace(context, kind, path, `ALTER ${kind.kind}`);
-    const taken = catalog.find(place.container.id, kind.space, place.name);
+    const taken = catalog.find(place.container.id, kind.space, place.name, object.signature);
     if (taken && taken !== object) throw alreadyExists(identifierText(place.name));
     if (place.container.id !== object.parent || kind.container !== "ACCOUNT") {
       if (!access.holds(place.container, kind.createPrivilege)) {
@@ -55,6 +56,7 @@ function readRename(cursor: Cursor, kind: Kind): ObjectAction {
       }
     }
     requireOwnManagedSchema(object, place.container);
+    kind.moving?.(context, object, place);
     followSession(context, object, place.name);
     catalog.move(object, place.container.id, place.name);
     object.updatedOn = catalog.stamp();

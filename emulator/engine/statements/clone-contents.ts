@@ -36,11 +36,12 @@ function copyInto(context: Context, source: CatalogObject, target: CatalogObject
   for (const child of childrenAt(context, source, time)) {
     const properties = context.access.sees(child) ? propertiesAt(context, child, time) : undefined;
     if (!properties) continue;
-    const { kind, space, name, comment } = child;
+    const { kind, space, name, signature, comment } = child;
     const copy = context.catalog.add({
       kind,
       space,
       name,
+      ...(signature !== undefined && { signature }),
       comment,
       properties,
       parameters: { ...child.parameters },
@@ -73,8 +74,8 @@ function childrenAt({ catalog, kinds }: Context, container: CatalogObject, time:
   const former = dropped.filter(({ droppedOn }) => droppedOn !== null && droppedOn > time);
   const names = new Set<string>();
   // Under one name only one object lived at the time.
-  return [...children, ...former].filter(({ createdOn, space, name }) => {
-    const key = `${space} ${name}`;
+  return [...children, ...former].filter(({ createdOn, space, name, signature = "" }) => {
+    const key = `${space} ${name}${signature}`;
     if (createdOn > time || names.has(key)) return false;
     names.add(key);
     return true;

@@ -5,7 +5,7 @@ import { identifierText, qualifiedText } from "../syntax/name";
 import { unknownIdentifier } from "../table/refusals";
 import { alter } from "./alter";
 import type { Action, Kinds } from "./context";
-import { partsOf } from "./create";
+import { readObjectName } from "./object-name";
 import { findObject, requireObject } from "./resolve";
 
 /** COMMENT [IF EXISTS] ON kind name IS 's', after the word COMMENT. */
@@ -16,7 +16,7 @@ export function parseComment(cursor: Cursor, kinds: Kinds): Action {
   const token = cursor.token;
   const kind = kinds.read(cursor);
   if (kind.options["COMMENT"]?.kept !== "comment") cursor.unexpected(token);
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   cursor.expect("IS");
   const comment = cursor.string();
   cursor.expectEnd();

@@ -59,6 +59,9 @@ export class Kinds {
 
   /** Reads the plural of a kind, as SHOW has it. */
   readPlural(cursor: Cursor): Kind {
-    return this.all.find((kind) => cursor.accept(...kind.plural)) ?? cursor.unexpected();
+    const found = this.all.find(
+      ({ plural, otherPlural }) => cursor.accept(...plural) || (otherPlural && cursor.accept(...otherPlural)),
+    );
+    return found ?? cursor.unexpected();
   }
 }

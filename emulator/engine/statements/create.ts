@@ -64,7 +64,7 @@ function readBody(cursor: Cursor, kind: Kind, head: CreateHead): Action {
 function create(context: Context, kind: Kind, draft: CreateDraft) {
   const { catalog, access } = context;
   const place = resolvePlace(context, kind, draft.name, `CREATE ${kind.kind}`);
-  const existing = catalog.find(place.container.id, kind.space, place.name);
+  const existing = catalog.find(place.container.id, kind.space, place.name, place.signature);
   if (existing && !access.sees(existing)) throw existsButHidden(place.name);
   if (existing && draft.ifNotExists) {
     return status(`${place.name} already exists, statement succeeded.`);
@@ -95,6 +95,7 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
     kind: kind.kind,
     space: kind.space,
     name: place.name,
+    ...(kind.readSignature && { signature: place.signature ?? "" }),
     parent: place.container.id,
     owner: access.role?.id ?? null,
     comment: change.comment,
@@ -104,7 +105,7 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
   });
   kind.created?.(context, object, draft);
   if (existing) catalog.release(existing);
-  return status(`${kind.noun} ${place.name} successfully created.`);
+  return status(`${kind.createdAs ?? kind.noun} ${place.name} successfully created.`);
 }
 
 /** OR ALTER takes out whatever the statement does not name. */

@@ -3,7 +3,7 @@ import type { StatementResult } from "../result";
 import { statementTypes, text, timestampCell, timestampLtz } from "../result";
 import type { Cursor } from "../syntax/cursor";
 import type { Action, Kinds } from "./context";
-import { partsOf } from "./create";
+import { readObjectName } from "./object-name";
 import { requireObject } from "./resolve";
 
 /** DESCRIBE of any kind, after the word DESCRIBE or DESC. */
@@ -11,7 +11,7 @@ export function parseDescribe(cursor: Cursor, kinds: Kinds): Action {
   const token = cursor.token;
   const kind = kinds.read(cursor);
   const plain = kind.describe ?? cursor.unexpected(token);
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   const describe = kind.describeClause?.(cursor) ?? plain;
   cursor.expectEnd();
   return (context) => describe(context, requireObject(context, kind, name, `DESCRIBE ${kind.kind}`));

@@ -5,14 +5,14 @@ import { alreadyExists, insufficientPrivileges, missing } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
-import { partsOf } from "./create";
+import { readObjectName } from "./object-name";
 import { findObject, requireObject, resolvePlace } from "./resolve";
 
 /** DROP of any kind, after the word DROP. */
 export function parseDrop(cursor: Cursor, kinds: Kinds): Action {
   const kind = kinds.read(cursor);
   const ifExists = cursor.accept("IF", "EXISTS");
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   const restrict = kind.undroppable === true && !cursor.accept("CASCADE") && cursor.accept("RESTRICT");
   cursor.expectEnd();
   const doing = `DROP ${kind.kind}`;
@@ -39,18 +39,19 @@ export function parseUndrop(cursor: Cursor, kinds: Kinds): Action {
   const token = cursor.token;
   const kind = kinds.read(cursor);
   if (!kind.undroppable) cursor.unexpected(token);
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   cursor.expectEnd();
   return (context) => {
     const { catalog, access } = context;
     const place = resolvePlace(context, kind, name, `UNDROP ${kind.kind}`);
-    const dropped = catalog.newestDropped(place.container.id, kind.space, place.name);
+    const dropped = catalog.newestDropped(place.container.id, kind.space, place.name, place.signature);
     if (!dropped || dropped.kind !== kind.kind || !access.sees(dropped)) throw missing(kind.noun, place.text);
     access.requireOwnership(dropped);
     if (!access.holds(place.container, kind.createPrivilege)) {
       throw insufficientPrivileges(place.container.kind, place.container.name);
     }
-    if (catalog.find(place.container.id, kind.space, place.name)) throw alreadyExists(identifierText(place.name));
+    if (catalog.find(place.container.id, kind.space, place.name, place.signature))
+      throw alreadyExists(identifierText(place.name));
     catalog.undrop(dropped);
     return status(`${kind.noun} ${place.name} successfully restored.`);
   };

@@ -5,9 +5,9 @@ import { compilationError, insufficientPrivileges, missing } from "../sql-error"
 import type { Cursor } from "../syntax/cursor";
 import type { QualifiedName } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
-import { partsOf } from "./create";
 import { globalPrivileges } from "./global-privileges";
 import type { Kind } from "./kind";
+import { readObjectName } from "./object-name";
 import { requireObject } from "./resolve";
 import { objectsIn, readScope } from "./show";
 
@@ -130,7 +130,7 @@ function readTarget(cursor: Cursor, kinds: Kinds): Target {
     return { kind, objects: (context) => objects(context).filter(({ owner }) => owner !== null) };
   }
   const kind = kinds.read(cursor);
-  const name = cursor.name(partsOf(kind));
+  const name = readObjectName(cursor, kind);
   return { kind, objects: (context) => [requireObject(context, kind, name, "GRANT")] };
 }
 

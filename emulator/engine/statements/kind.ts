@@ -4,6 +4,7 @@ import type { Cursor } from "../syntax/cursor";
 import type { QualifiedName } from "../syntax/name";
 import type { Context, Statement } from "./context";
 import type { Options, Values } from "./options";
+import type { Place } from "./resolve";
 
 /** What stands before the name in a CREATE. */
 export interface CreateHead {
@@ -56,8 +57,16 @@ export interface Kind {
   kind: string;
   words: readonly string[];
   plural: readonly string[];
+  /** Other words that SHOW takes for the plural. */
+  otherPlural?: readonly string[];
+  /** Reads what, besides the name, says which object is meant; the argument types of a procedure. */
+  readSignature?(cursor: Cursor): string;
+  /** How SHOW GRANTS writes the last part of the name, if not as the name alone. */
+  grantName?(object: CatalogObject): string;
   /** As error and status texts write it: `Database`. */
   noun: string;
+  /** As the status of CREATE writes it, if in another way. */
+  createdAs?: string;
   /** Kinds that share names in a container share the space. */
   space: string;
   container: "ACCOUNT" | "DATABASE" | "SCHEMA";
@@ -88,6 +97,8 @@ export interface Kind {
   created?(context: Context, object: CatalogObject, draft: CreateDraft): void;
   /** Reads an ALTER of its own; undefined when there is none here. */
   alter?(cursor: Cursor): ObjectAction | undefined;
+  /** Refuses another name or container. */
+  moving?(context: Context, object: CatalogObject, place: Place): void;
   /** Before the object is dropped. */
   dropping?(context: Context, object: CatalogObject): void;
   /** Why DROP … RESTRICT leaves the object alone; undefined when nothing outside needs it. */

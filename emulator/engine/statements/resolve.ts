@@ -10,6 +10,7 @@ import type { Kind } from "./kind";
 export interface Place {
   container: CatalogObject;
   name: string;
+  signature?: string;
   /** The full name, for errors. */
   text: string;
 }
@@ -27,7 +28,13 @@ export function resolvePlace(context: Context, kind: Kind, name: QualifiedName, 
   const schemaName = before.at(-1) ?? currentSchema(context, doing);
   const schema = visibleChild(context, database, "SCHEMA", schemaName);
   if (!schema) throw missing("Schema", qualifiedText([databaseName, schemaName]));
-  return { container: schema, name: last, text: qualifiedText([databaseName, schemaName, last]) };
+  const { signature = "" } = name;
+  return {
+    container: schema,
+    name: last,
+    signature,
+    text: qualifiedText([databaseName, schemaName, last]) + signature,
+  };
 }
 
 /** The object that a name means, if it exists and the role may know it. */
@@ -38,7 +45,7 @@ export function findObject(
   doing: string,
 ): CatalogObject | undefined {
   const place = resolvePlace(context, kind, name, doing);
-  const object = context.catalog.find(place.container.id, kind.space, place.name);
+  const object = context.catalog.find(place.container.id, kind.space, place.name, place.signature);
   return object && object.kind === kind.kind && context.access.sees(object) ? object : undefined;
 }
 

@@ -7,7 +7,7 @@ import { insufficientPrivileges, missing } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { qualifiedText } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
-import { partsOf } from "./create";
+import { readObjectName } from "./object-name";
 import { pathOf, requireObject } from "./resolve";
 
 /** SHOW GRANTS, after these words. */
@@ -21,7 +21,7 @@ function readForm(cursor: Cursor, kinds: Kinds): Action {
   if (cursor.accept("ON", "ACCOUNT")) return (context) => grantsOn(context, context.catalog.account);
   if (cursor.accept("ON")) {
     const kind = kinds.read(cursor);
-    const name = cursor.name(partsOf(kind));
+    const name = readObjectName(cursor, kind);
     return (context) => grantsOn(context, requireObject(context, kind, name, "SHOW GRANTS"));
   }
   if (cursor.accept("OF", "ROLE")) {
@@ -100,7 +100,7 @@ function row(context: Context, grant: Grant): Cell[][] {
       timestampCell(grant.createdOn),
       grant.privilege,
       object.kind.replaceAll(" ", "_"),
-      qualifiedText(pathOf(context, object)),
+      grantedName(context, object),
       to.kind,
       to.name,
       String(grant.withGrantOption),
@@ -112,9 +112,15 @@ function row(context: Context, grant: Grant): Cell[][] {
 function ownership(context: Context, object: CatalogObject): Cell[][] {
   if (object.owner === null) return [];
   const owner = nameOf(context, object.owner);
-  const name = qualifiedText(pathOf(context, object));
+  const name = grantedName(context, object);
   const kind = object.kind.replaceAll(" ", "_");
   return [[timestampCell(object.createdOn), "OWNERSHIP", kind, name, "ROLE", owner, "true", owner]];
+}
+
+function grantedName(context: Context, object: CatalogObject): string {
+  const kind = context.kinds.all.find((one) => one.kind === object.kind);
+  const path = pathOf(context, object);
+  return qualifiedText(kind?.grantName ? [...path.slice(0, -1), kind.grantName(object)] : path);
 }
 
 function grantee({ catalog }: Context, kind: "ROLE" | "USER", name: string): CatalogObject {

@@ -7,7 +7,7 @@ import type { ParameterValue, Session } from "../session";
 import { missingContainer } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import type { Action, Context, Kinds } from "./context";
-import { partsOf } from "./create";
+import { readObjectName } from "./object-name";
 import { findObject } from "./resolve";
 import { chooseRows, readLike } from "./show-clauses";
 
@@ -59,7 +59,7 @@ function readHolder(cursor: Cursor, kinds: Kinds): (context: Context) => Holder 
   const kind = kinds.read(cursor);
   if (parametersOf(kind.kind).length === 0) cursor.unexpected(token);
   const current = cursor.atEnd() && ["DATABASE", "SCHEMA", "USER"].includes(kind.kind);
-  const written = current ? undefined : cursor.name(partsOf(kind));
+  const written = current ? undefined : readObjectName(cursor, kind);
   return (context) => {
     const name = written ?? { parts: currentParts(context, kind.kind), text: "" };
     const object = findObject(context, kind, name, "SHOW PARAMETERS");

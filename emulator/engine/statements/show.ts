@@ -145,6 +145,8 @@ function requireSchema(context: Context, name: QualifiedName | undefined): Catal
 
 function byName(a: CatalogObject, b: CatalogObject): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  const [one = "", other = ""] = [a.signature, b.signature];
+  if (one !== other) return one < other ? -1 : 1;
   return (a.droppedOn ?? Number.POSITIVE_INFINITY) - (b.droppedOn ?? Number.POSITIVE_INFINITY);
 }
 
