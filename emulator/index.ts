@@ -11,7 +11,14 @@ export type { Counts, LoggedStatement, StatementRecord } from "./http/statement-
 export type { EmulatorOptions } from "./options";
 
 /** A running emulator. */
-export type Emulator = RunningEmulator<Engine>;
+export interface Emulator extends RunningEmulator<Engine> {
+  /** The present time of the emulated account. */
+  now(): Date;
+  /** Moves the account's clock on by so many milliseconds. @throws RangeError if it would go back. */
+  advance(ms: number): void;
+  /** Moves the account's clock on to a time. @throws RangeError if that has passed. */
+  moveTo(time: Date): void;
+}
 
 /**
  * Starts an emulator in this process, on loopback.
@@ -36,5 +43,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const saved = state?.load();
   if (saved !== undefined) engine.load(saved);
   if (state) engine.onChange = () => state.changed();
-  return await serve(engine, account, options, state);
+  const running = await serve(engine, account, options, state);
+  return { ...running, now: engine.now, advance: engine.advance, moveTo: engine.moveTo };
 }

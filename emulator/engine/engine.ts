@@ -3,6 +3,7 @@ import { Access } from "./catalog/access";
 import type { SavedCatalog } from "./catalog/catalog";
 import { accountId, Catalog } from "./catalog/catalog";
 import { parameterDefinition, parametersOf } from "./catalog/parameters";
+import { Clock } from "./clock";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
 import { StatementTimes } from "./query/statement-times";
@@ -44,6 +45,11 @@ export interface ExecuteOptions {
   multiStatementCount?: number;
 }
 
+/** What is kept of an account. */
+interface SavedAccount extends SavedCatalog {
+  aheadMs?: number;
+}
+
 /** Results that RESULT_SCAN can still reach, for each session. */
 const keptResults = 20;
 
@@ -53,6 +59,7 @@ export class Engine {
   onChange?: () => void;
   private readonly account: AccountFacts;
   private readonly catalog: Catalog;
+  private readonly clock: Clock;
   private readonly users: readonly UserRecord[] | undefined;
   private readonly results = new WeakMap<Session, Map<string, StatementResult>>();
   private readonly statements = new StatementTimes();
@@ -61,7 +68,8 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { organization, account: name, region = "AWS_US_WEST_2", edition = "ENTERPRISE" } = options;
     this.account = { organization: organization.toUpperCase(), name: name.toUpperCase(), region, edition };
-    this.catalog = new Catalog(this.account.name, options.now ?? (() => new Date()));
+    this.clock = new Clock(options.now ?? (() => new Date()));
+    this.catalog = new Catalog(this.account.name, () => this.clock.now());
     addSystemRoles(this.catalog, kinds);
     this.users = options.users;
     this.addUsers();
@@ -120,6 +128,24 @@ export class Engine {
     return user && userRecord(this.catalog, user);
   }
 
+  /** The account's present time. */
+  readonly now = (): Date => this.clock.now();
+
+  /** Milliseconds by which the account's clock is ahead. */
+  readonly ahead = (): number => this.clock.ahead;
+
+  /** Moves the account's clock on. @throws RangeError unless `ms` is a number from 0. */
+  readonly advance = (ms: number): void => {
+    this.clock.advance(ms);
+    this.onChange?.();
+  };
+
+  /** Moves the account's clock on to a time. @throws RangeError if that has passed. */
+  readonly moveTo = (time: Date): void => {
+    this.clock.moveTo(time);
+    this.onChange?.();
+  };
+
   /** Splits a text into statements. */
   split(text: string): string[] {
     return splitStatements(text);
@@ -127,15 +153,18 @@ export class Engine {
 
   /** The whole catalog as data for JSON: to be written at once, since it goes on changing. */
   save(): unknown {
-    return this.catalog.save();
+    const saved: SavedAccount = { ...this.catalog.save(), aheadMs: this.clock.ahead };
+    return saved;
   }
 
   /** Takes up a catalog that {@link save} wrote. */
   load(data: unknown): void {
-    if ((data as SavedCatalog | undefined)?.version !== 1) {
+    const saved = data as SavedAccount | undefined;
+    if (saved?.version !== 1) {
       throw new Error("The saved state is of another version of the emulator; start with a new file.");
     }
-    this.catalog.load(data as SavedCatalog);
+    this.clock.advance(Math.max(0, (saved.aheadMs ?? 0) - this.clock.ahead));
+    this.catalog.load(saved);
     this.addUsers();
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { clockState, moveClock } from "./admin-clock";
 import { BadRequestError, readJson } from "./body";
 import type { Context } from "./context";
 
@@ -23,6 +24,11 @@ export async function administer(context: Context, request: IncomingMessage, pat
     case "POST /emulator/latency":
       context.latencyMs = latency(await readJson(request));
       return { ms: context.latencyMs };
+    case "GET /emulator/clock":
+      return clockState(context.engine);
+    case "POST /emulator/clock":
+      moveClock(context.engine, await readJson(request));
+      return clockState(context.engine);
     default:
       return undefined;
   }

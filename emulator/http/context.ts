@@ -7,7 +7,8 @@ import type { StatementLog } from "./statement-log";
 export type SqlEngine = Pick<
   Engine,
   "openSession" | "closeSession" | "execute" | "split" | "sessionParameters" | "findUser"
->;
+> &
+  Partial<Pick<Engine, "now" | "ahead" | "advance" | "moveTo">>;
 
 /** What all endpoints share. */
 export interface Context {
