@@ -4,8 +4,22 @@ import { SqlError, syntaxError } from "../sql-error";
 import { bindText } from "./bind-text";
 import { decodeString } from "./string-literal";
 
-/** What a token is; `word` is an unquoted identifier or keyword, `name` a quoted identifier, `unbound` a bind mark without a value. */
-export type TokenKind = "word" | "name" | "string" | "number" | "variable" | "symbol" | "null" | "unbound" | "end";
+/**
+ * What a token is: `word` is an unquoted identifier or keyword, `name` a quoted identifier, `unbound` a bind mark without
+ * a value, `file` and `location` the places of PUT and GET.
+ */
+export type TokenKind =
+  | "word"
+  | "name"
+  | "string"
+  | "number"
+  | "variable"
+  | "symbol"
+  | "null"
+  | "unbound"
+  | "file"
+  | "location"
+  | "end";
 
 /** One token of a statement. */
 export interface Token {
