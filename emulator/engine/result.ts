@@ -1,3 +1,5 @@
+import type { FileTransfer } from "./stage/file-transfer";
+
 /** A column of a result as the drivers want it (an entry of `rowtype`). */
 export interface ResultColumn {
   name: string;
@@ -18,6 +20,8 @@ export interface StatementResult {
   columns: ResultColumn[];
   rows: Cell[][];
   statementTypeId: number;
+  /** Files that the client is to send or fetch: the answer of PUT and GET, which have no rows. */
+  transfer?: FileTransfer;
 }
 
 /** Values of `statementTypeId` that the emulator answers. */

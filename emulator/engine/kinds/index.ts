@@ -1,9 +1,13 @@
 import { Kinds } from "../statements/context";
 import { database } from "./database";
+import { fileFormat } from "./file-format";
+import { procedure } from "./procedure";
 import { resourceMonitor } from "./resource-monitor";
 import { role } from "./role";
 import { schema } from "./schema";
+import { secret } from "./secret";
 import { sequence } from "./sequence";
+import { stage } from "./stage";
 import { table } from "./table";
 import { tag } from "./tag";
 import { user } from "./user";
@@ -11,4 +15,19 @@ import { view } from "./view";
 import { warehouse } from "./warehouse";
 
 /** Every kind of object that the emulator knows; a new kind is one line here. */
-export const kinds = new Kinds([database, schema, table, view, sequence, warehouse, role, user, tag, resourceMonitor]);
+export const kinds = new Kinds([
+  database,
+  schema,
+  table,
+  view,
+  sequence,
+  warehouse,
+  role,
+  user,
+  tag,
+  resourceMonitor,
+  procedure,
+  secret,
+  stage,
+  fileFormat,
+]);

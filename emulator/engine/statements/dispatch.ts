@@ -1,4 +1,6 @@
 import { parseSelect } from "../query/select";
+import { parseList } from "../stage/list";
+import { parseGet } from "../stage/transfer-statements";
 import type { Cursor } from "../syntax/cursor";
 import { parseDescribeSearch } from "../table/search-optimization";
 import { parseShowColumns } from "../table/show-columns";
@@ -35,6 +37,9 @@ const reading: readonly Statement[] = [
   { words: ["SHOW"], parse: parseShow },
   { words: ["DESCRIBE", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },
   { words: ["DESC", "SEARCH", "OPTIMIZATION"], parse: parseDescribeSearch },
+  { words: ["LIST"], parse: parseList },
+  { words: ["LS"], parse: parseList },
+  { words: ["GET"], parse: parseGet },
   { words: ["DESCRIBE"], parse: parseDescribe },
   { words: ["DESC"], parse: parseDescribe },
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Account } from "./account";
 
-test.each(["STAGES", "PROCEDURES", "USER FUNCTIONS", "TASKS", "STREAMS", "PIPES", "FILE FORMATS", "SERVICES"])(
+test.each(["USER FUNCTIONS", "TASKS", "STREAMS", "PIPES", "SERVICES"])(
   "there are no %s, and no place that is missing",
   (plural) => {
     const account = new Account();
