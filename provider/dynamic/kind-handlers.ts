@@ -34,13 +34,16 @@ const consequences: Readonly<Record<DataLoss, string>> = {
 
 /** The handlers of a kind. `process` is asked for on first use, when the process has been configured. */
 export function kindHandlers(definition: Definition, process: () => ProviderProcess): Handlers {
+  const { lifecycle } = definition;
   return {
     check(oldInputs, newInputs): Checked {
       const { values, problems } = checkInputs(definition, oldInputs, newInputs);
       const inputs = sanitise(values);
-      if (process().showSql && problems.length === 0 && Object.keys(oldInputs).length === 0) {
-        tellPlanned(createStatements(definition, split(definition, inputs).values));
-      }
+      if (problems.length > 0) return { inputs, problems };
+      const { context, showSql } = process();
+      const declared = split(definition, inputs).values;
+      definition.keeper?.declare(context, declared);
+      if (showSql && Object.keys(oldInputs).length === 0) tellPlanned(creationOf(definition, declared));
       return { inputs, problems };
     },
 
@@ -68,9 +71,10 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       if (replacing.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
         allowReplacement(definition, context, before, after, replacing);
-        const nameStays = identityKeys(definition).every(
-          (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
-        );
+        const nameStays =
+          identityKeys(definition).every(
+            (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
+          ) && same(namesAfter(definition, standing, after.values), standing);
         return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays };
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
@@ -99,7 +103,9 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
 
     async create(inputs) {
       refuseUnknown(definition, inputs);
-      const { id, state } = await create(definition, process().context, withoutInternals(inputs));
+      const { context } = process();
+      const written = withoutInternals(inputs);
+      const { id, state } = await (lifecycle?.create(context, written) ?? create(definition, context, written));
       return { id, outputs: sanitise(outputsOf(state)) };
     },
 
@@ -109,8 +115,8 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       // X.get: the engine hands over what the class passed, and no name.
       const state =
         props["name"] === undefined
-          ? await lookUp(definition, context, id, props)
-          : await read(definition, context, props);
+          ? await (lifecycle?.lookUp(context, id, props) ?? lookUp(definition, context, id, props))
+          : await (lifecycle?.read(context, props) ?? read(definition, context, props));
       return state === undefined
         ? undefined
         : { id, outputs: sanitise(outputsOf(state)), inputs: sanitise(inputsOf(state)) };
@@ -118,17 +124,24 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
 
     async update(id, oldOutputs, newInputs) {
       refuseUnknown(definition, newInputs);
-      return sanitise(
-        outputsOf(
-          await update(definition, process().context, id, withoutInternals(oldOutputs), withoutInternals(newInputs)),
-        ),
-      );
+      const { context } = process();
+      const [before, after] = [withoutInternals(oldOutputs), withoutInternals(newInputs)];
+      const state = await (lifecycle?.update(context, id, before, after) ??
+        update(definition, context, id, before, after));
+      return sanitise(outputsOf(state));
     },
 
     async delete(_id, outputs) {
-      await remove(definition, process().context, withoutInternals(outputs));
+      const { context } = process();
+      const known = withoutInternals(outputs);
+      await (lifecycle?.remove(context, known) ?? remove(definition, context, known));
     },
   };
+}
+
+/** The plan of a creation. */
+function creationOf(definition: Definition, values: Values): readonly Step[] {
+  return definition.lifecycle?.plan(undefined, values) ?? createStatements(definition, values);
 }
 
 /** The state has the object: what an earlier run noted before its CREATE is of no use any more. */
@@ -151,7 +164,9 @@ function planOf(
   const carried = claims.carried(from);
   if (!same(from, to)) claims.rename(definition.kind, from, to);
   return {
-    steps: updateStatements(definition, to, values, after, { memory: facts.memory }),
+    steps:
+      definition.lifecycle?.plan(values, after) ??
+      updateStatements(definition, to, values, after, { memory: facts.memory }),
     renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
   };
 }

@@ -77,11 +77,13 @@ async function lineBack(
   { wayBack }: Danger,
 ): Promise<LineBack | undefined> {
   const days = data?.retentionDays(row) ?? 0;
-  if (data === undefined || wayBack === undefined || days <= 0) return undefined;
+  const { undrop, copyAt } = data ?? {};
+  const line = wayBack === "undrop" ? undrop : copyAt;
+  if (line === undefined || wayBack === undefined || days <= 0) return undefined;
   const moment = wayBack === "copy" ? await serverTime(client) : await estimatedTime(client);
   const until = new Date(Date.parse(moment) + days * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
   const note = `possible for ${days === 1 ? "1 day" : `${days} days`}, until ${until}`;
-  return (name) => `${(wayBack === "undrop" ? data.undrop(name) : data.copyAt(name, moment)).text};  -- ${note}`;
+  return (name) => `${line(name, moment).text};  -- ${note}`;
 }
 
 /** Snowflake's own clock: what is lost right after must still be there at that moment. (STATEMENT => …) takes no DDL. */

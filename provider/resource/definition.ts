@@ -1,5 +1,8 @@
 import type { Client, Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
+import type { Keeper } from "./keeper";
+import type { Lifecycle } from "./lifecycle/lifecycle";
+import type { Step } from "./plan";
 import type { AnyProperty, Canonical, Memory, Properties, Values, Written } from "./property";
 import { holdsUnknown } from "./unknown";
 
@@ -18,6 +21,10 @@ export interface Definition<P extends Properties = Properties> {
   readonly scope: "account" | "database" | "schema";
   /** Whether a row of SHOW is of this kind, where it lists others too. */
   readonly lists?: (row: Row) => boolean;
+  /** `whole`: SHOW knows neither LIMIT nor STARTS WITH, and ends at 10,000 rows without a word. */
+  readonly listing?: "whole";
+  /** How objects of one name differ by the types of their arguments; absent if a name stands for one object. */
+  readonly overloads?: Overloads;
   /** Snowflake's page of its CREATE statement. */
   readonly page: string;
   readonly properties: P;
@@ -26,8 +33,32 @@ export interface Definition<P extends Properties = Properties> {
   readonly data?: DataOf;
   /** Whether other objects stand in it. */
   readonly container?: boolean;
+  /** What makes way for a change of one, and comes back after it; absent if nothing has to. */
+  readonly keeper?: Keeper;
+  /** The order in which the steps of a change are sent, where it is not settings before what goes back to its default. */
+  readonly arrange?: (steps: readonly Step[], change: Arranged) => readonly Step[];
+  /** How one is made, read, changed and removed, where it is not one object of a listing. */
+  readonly lifecycle?: Lifecycle;
   /** What has to be kept in mind of a change, because Snowflake does not show it and a later change depends on it. */
   readonly remember?: (before: Values, after: Values, memory: Memory) => Memory | undefined;
+}
+
+/** What tells objects of one name apart. */
+export interface Overloads {
+  /** The types of the arguments among canonical values, `(VARCHAR, NUMBER)`. */
+  readonly types: (values: Values) => string;
+  /** The same in its canonical form. @throws IdentifierError if it is none. */
+  readonly canonical: (types: string) => string;
+  /** The same in a row of SHOW. */
+  readonly ofRow: (row: Row) => string;
+}
+
+/** A change whose steps are put in order. */
+export interface Arranged {
+  /** `ALTER TASK NAME`, to be followed by the clause. */
+  readonly alter: Sql;
+  readonly before: Values;
+  readonly after: Values;
 }
 
 /** What there is to lose with an object. */
@@ -38,10 +69,10 @@ export interface DataOf {
   readonly hides: boolean;
   /** Days for which a dropped one can be brought back, from its row in SHOW. */
   readonly retentionDays: (row: Row) => number;
-  /** The line that brings a dropped one back. */
-  readonly undrop: (name: readonly StoredName[]) => Sql;
-  /** The line that makes a copy of it as it was at a moment, ISO 8601. */
-  readonly copyAt: (name: readonly StoredName[], moment: string) => Sql;
+  /** The line that brings a dropped one back; absent if none does. */
+  readonly undrop?: (name: readonly StoredName[]) => Sql;
+  /** The line that makes a copy of it as it was at a moment, ISO 8601; absent if none does. */
+  readonly copyAt?: (name: readonly StoredName[], moment: string) => Sql;
 }
 
 /** A condition between properties. */

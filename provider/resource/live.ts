@@ -1,6 +1,7 @@
 import type { Client, Operation, Row } from "../client/client";
 import { quoted, raw, type StoredName, sql } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
+import { means } from "./diff";
 import { locate } from "./locate";
 import { containers } from "./names";
 import { type AnyProperty, keywordOf, type Values } from "./property";
@@ -33,7 +34,7 @@ export async function readLive(
   asked: Asked,
 ): Promise<Values> {
   const wanted = propertiesOf(definition).filter(([key]) => asked.keys === undefined || asked.keys.has(key));
-  const settable = wanted.filter(([, { source }]) => source.from === "parameter");
+  const settable = wanted.filter(([, { source }]) => source.from === "parameter" || source.from === "parameters");
   const isListed = settable.length > 0 && (await tellsAll(definition, client, name, row, settable, asked));
   const parameters =
     settable.length > 0 && !isListed
@@ -59,10 +60,30 @@ export async function readLive(
         const value = await property.source.read({ client, name, row, operation, freshness, managed: managed?.[key] });
         return [key, settled(property, value)];
       }
+      if (property.source.from === "parameters") {
+        const own = new Map(
+          [...parameters].flatMap(([keyword, one]) => (one.own ? [[keyword, one.value] as const] : [])),
+        );
+        return [key, settled(property, property.source.of(own, asked.managed?.[key]))];
+      }
       return [key, liveValue(key, property, row, parameters, asked.known)];
     }),
   );
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const live = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  return { ...live, ...asWritten(wanted, asked.managed ?? {}, live) };
+}
+
+/** What is known in other words than Snowflake's stays as it was written, while it means the same. */
+function asWritten(wanted: readonly (readonly [string, AnyProperty])[], known: Values, live: Values): Values {
+  const all = { before: known, after: live, memory: {} };
+  const kept = wanted.filter(
+    ([key, property]) =>
+      property.asWritten === true &&
+      known[key] !== undefined &&
+      live[key] !== undefined &&
+      means(property, known[key], live[key], all),
+  );
+  return Object.fromEntries(kept.map(([key]) => [key, known[key]]));
 }
 
 /**

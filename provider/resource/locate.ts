@@ -1,15 +1,15 @@
 import type { Client, Row } from "../client/client";
 import { ObjectMissingError } from "../client/errors";
 import { commonPrefix } from "../client/listings";
-import { type Sql, type StoredName, sql } from "../sql";
+import { type Sql, type StoredName, sql, withoutTypes } from "../sql";
 import type { Definition } from "./definition";
-import { containerOf, showStatement } from "./names";
+import { containerOf, nameOfRow, showStatement } from "./names";
 
 /** SHOW refuses or cuts longer listings; a full page is followed by the next. */
 const pageSize = 10_000;
 
 /** What a listing needs to know of a kind. */
-type Listable = Pick<Definition, "plural" | "scope" | "lists">;
+type Listable = Pick<Definition, "plural" | "scope" | "lists" | "listing" | "overloads">;
 
 const byPath = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
 
@@ -66,6 +66,10 @@ async function* pagesAbout(
     return;
   }
   const wide = showStatement({ ...definition, scope: "database" }, [database, own as StoredName]);
+  if (definition.listing === "whole") {
+    yield* wholes(definition, client, name, freshness, wide);
+    return;
+  }
   const narrow = (paths: readonly (readonly string[])[]) => {
     const names = paths.map(([, last = ""]) => last);
     const [first = "", ...others] = new Set(paths.map(([inSchema = ""]) => inSchema));
@@ -80,6 +84,36 @@ async function* pagesAbout(
   if (page.length >= pageSize) yield* pages(definition, client, name, freshness, showStatement(definition, name));
 }
 
+/** Listings that SHOW cannot take apart: what is cut off in one is asked for in a narrower one. */
+async function* wholes(
+  definition: Listable,
+  client: Client,
+  name: readonly StoredName[],
+  freshness: "shared" | "fresh",
+  wide: Sql,
+): AsyncGenerator<readonly Row[]> {
+  const own = withoutTypes(name.at(-1) ?? ("" as StoredName));
+  const container = containerOf(definition, name);
+  // `%` and `_` in the name match themselves; a backslash would escape what follows.
+  const like = own.replaceAll("\\", "\\\\");
+  const [database = "" as StoredName] = name;
+  const narrow = (paths: readonly (readonly string[])[]) => {
+    const schemas = new Set(paths.map(([inSchema]) => inSchema));
+    const [[inSchema = ""] = []] = paths;
+    return schemas.size === 1 ? showStatement(definition, [database, inSchema as StoredName, own]) : undefined;
+  };
+  const sought = { path: [name[1] ?? "", own], narrow };
+  for (const [index, statement] of [
+    wide,
+    showStatement(definition, name),
+    showStatement(definition, name, like),
+  ].entries()) {
+    const page = await client.listing({ container, statement, ...(index === 0 ? { sought } : {}) }, freshness);
+    yield page;
+    if (page.length < pageSize) return;
+  }
+}
+
 async function* pages(
   definition: Listable,
   client: Client,
@@ -89,6 +123,10 @@ async function* pages(
   sought?: Parameters<Client["listing"]>[0]["sought"],
 ): AsyncGenerator<readonly Row[]> {
   const container = containerOf(definition, name);
+  if (definition.listing === "whole") {
+    yield await client.listing({ container, statement: show }, freshness);
+    return;
+  }
   const whole = sql`${show} LIMIT ${pageSize}`;
   let statement = whole;
   for (;;) {
@@ -110,7 +148,7 @@ function startingAlike(show: Sql, names: readonly string[]): Sql | undefined {
 function indexed(definition: Listable, page: readonly Row[]): ReadonlyMap<string, Row> {
   const known = byPath.get(page);
   if (known !== undefined) return known;
-  const index = new Map(page.map((row) => [pathOf(definition, row["schema_name"], row["name"]), row]));
+  const index = new Map(page.map((row) => [pathOf(definition, row["schema_name"], nameOfRow(definition, row)), row]));
   byPath.set(page, index);
   return index;
 }

@@ -1,14 +1,19 @@
+import type { Row } from "../client/client";
 import { InvalidArgumentError } from "../client/errors";
 import {
+  canonicalName,
   canonicalQualified,
   join,
+  overloaded,
   parseIdentifier,
   parseQualified,
   quoted,
   raw,
   type Sql,
   type StoredName,
+  splitTypes,
   sql,
+  withoutTypes,
 } from "../sql";
 import type { Definition } from "./definition";
 import type { Values } from "./property";
@@ -19,22 +24,46 @@ export function identityKeys(definition: Pick<Definition, "scope">): readonly st
   return definition.scope === "database" ? ["database", "name"] : ["database", "schema", "name"];
 }
 
-/** The stored names of an object, outermost first, from canonical values. */
-export function namesOf(definition: Pick<Definition, "scope">, values: Values): readonly StoredName[] {
-  return identityKeys(definition).map((key) => parseIdentifier(String(values[key])));
+/** The stored names of an object, outermost first, from canonical values; with the types of its arguments where they tell it apart. */
+export function namesOf(
+  { scope, overloads }: Pick<Definition, "scope" | "overloads">,
+  values: Values,
+): readonly StoredName[] {
+  const names = identityKeys({ scope }).map((key) => parseIdentifier(String(values[key])));
+  return overloads === undefined ? names : withTypes(names, overloads.types(values));
+}
+
+/** The stored names in a canonical qualified name (an `id`). */
+export function namesOfId({ overloads }: Pick<Definition, "overloads">, id: string): readonly StoredName[] {
+  const taken = overloads === undefined ? undefined : splitTypes(id);
+  if (overloads === undefined || taken === undefined) return parseQualified(id);
+  return withTypes(parseQualified(taken.name), overloads.canonical(taken.types));
 }
 
 /** The identity properties from a canonical qualified name (an `id`). */
 export function valuesOfId(definition: Definition, id: string): Values {
-  const parts = parseQualified(id);
+  const names = namesOfId(definition, id);
+  if (names.length === identityKeys(definition).length) return identityOf(definition, names);
+  throw new InvalidArgumentError({
+    objectKind: definition.kind,
+    message: `${id} is not the id of a ${definition.kind}: ${identityKeys(definition).join(".")} is expected`,
+  });
+}
+
+/** The identity properties from stored names. */
+export function identityOf(definition: Pick<Definition, "scope">, names: readonly StoredName[]): Values {
   const keys = identityKeys(definition);
-  if (parts.length !== keys.length) {
-    throw new InvalidArgumentError({
-      objectKind: definition.kind,
-      message: `${id} is not the id of a ${definition.kind}: ${keys.join(".")} is expected`,
-    });
-  }
-  return Object.fromEntries(keys.map((key, index) => [key, canonicalQualified(parts.slice(index, index + 1))]));
+  return Object.fromEntries(names.map((name, index) => [keys[index], canonicalName(withoutTypes(name))]));
+}
+
+/** An object's own name in a row of SHOW, as {@link namesOf} has it. */
+export function nameOfRow({ overloads }: Pick<Definition, "overloads">, row: Row): StoredName {
+  const own = (row["name"] ?? "") as StoredName;
+  return overloads === undefined ? own : overloaded(own, overloads.ofRow(row));
+}
+
+function withTypes(names: readonly StoredName[], types: string): readonly StoredName[] {
+  return [...names.slice(0, -1), ...names.slice(-1).map((own) => overloaded(own, types))];
 }
 
 /** `Warehouse LOADING`, for messages. */

@@ -12,6 +12,8 @@ export type Source =
   | { readonly from: "column"; readonly column: string }
   /** A row of SHOW PARAMETERS; only a value set on the object itself counts. `shownAs` is the column of SHOW with what is in effect. */
   | { readonly from: "parameter"; readonly key: string; readonly shownAs?: string }
+  /** All parameters that are set on the object itself, by keyword. */
+  | { readonly from: "parameters"; readonly of: (own: ReadonlyMap<string, string>, managed: unknown) => unknown }
   /** The tags of the object; asked only where the program says `readTags`. */
   | { readonly from: "tags" }
   /** Statements of its own. */
@@ -86,6 +88,8 @@ export interface Property<In = unknown, Out = unknown> {
     | ((before: Out | undefined, after: Out | undefined, circumstances: Circumstances) => HowItChanges);
   /** Whether two canonical values mean the same, where that is not just equality. */
   readonly equal?: (left: Out, right: Out, all: Circumstances) => boolean;
+  /** Whether what is known stays as it was written, while what Snowflake shows means the same. */
+  readonly asWritten?: boolean;
   /** The canonical value as it is kept by an object of that name: what it names may be said relative to the object itself. */
   readonly relate?: (value: Out, name: readonly StoredName[]) => Out;
   /** A value after the objects that it names have been renamed; answers the new name of each. */

@@ -18,6 +18,8 @@ export interface Facts {
   readonly createdOn?: string;
   /** Taken up, not created by us: delete releases it. */
   readonly adopted?: boolean;
+  /** What had made way for its last change has not come back yet: the next update sees to it. */
+  readonly unfinished?: boolean;
   /** What the kind keeps in mind, because Snowflake does not show it. */
   readonly memory?: Memory;
   /** Version of what this library writes into state. */

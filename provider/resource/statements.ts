@@ -1,5 +1,5 @@
 import type { Row } from "../client/client";
-import { join, parseIdentifier, quoted, raw, Sql, type StoredName, sql } from "../sql";
+import { join, parseIdentifier, quoted, raw, Sql, type StoredName, sql, withoutTypes } from "../sql";
 import { type Definition, propertiesOf } from "./definition";
 import { changesOf } from "./diff";
 import { called, identityKeys } from "./names";
@@ -123,12 +123,13 @@ function alterations(
   const steps = [...grouped.flat(), ...own];
   const inPhase = (phase: Step["phase"]) => steps.filter((step) => step.phase === phase);
   // What was made last goes first: foreign keys before the keys that they refer to.
-  return [...inPhase("first").toReversed(), ...inPhase(undefined), ...inPhase("last")];
+  const ordered = [...inPhase("first").toReversed(), ...inPhase(undefined), ...inPhase("last")];
+  return definition.arrange === undefined ? ordered : definition.arrange(ordered, { alter, before, after });
 }
 
 /** `ALTER WAREHOUSE OLD RENAME TO NEW`. */
 export function renameStatement(definition: Definition, from: readonly StoredName[], to: readonly StoredName[]): Step {
-  const statement = sql`ALTER ${raw(definition.noun)} ${quoted(...from)} RENAME TO ${quoted(...to)}`;
+  const statement = sql`ALTER ${raw(definition.noun)} ${quoted(...from)} RENAME TO ${quoted(...to.map(withoutTypes))}`;
   return safe(statement, `rename ${called(definition, from)} to ${quoted(...to).text}`, identityKeys(definition));
 }
 

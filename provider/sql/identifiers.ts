@@ -69,7 +69,32 @@ export function storedName(name: string): StoredName {
 
 /** The one spelling of a name: without quotes where Snowflake needs none. Reading it again gives the same name. */
 export function canonicalName(name: StoredName): string {
-  return /^[A-Z_][A-Z0-9_$]*$/.test(name) && !reservedWords.has(name) ? name : quote(name);
+  const [own = "", types = ""] = name.split(beforeTypes);
+  return `${/^[A-Z_][A-Z0-9_$]*$/.test(own) && !reservedWords.has(own) ? own : quote(own)}${types}`;
+}
+
+/** Cannot stand in a name. */
+const beforeTypes = "\u0000";
+
+/**
+ * The name of one of several objects that differ only by the types of their arguments: `LOAD` and `(VARCHAR, NUMBER)`. It is written
+ * `LOAD(VARCHAR, NUMBER)`, as statements about one of them want it.
+ *
+ * @param types - Canonical types in parentheses; `()` for none.
+ */
+export function overloaded(name: StoredName, types: string): StoredName {
+  return `${withoutTypes(name)}${beforeTypes}${types}` as StoredName;
+}
+
+/** The name alone, which objects may share. */
+export function withoutTypes(name: StoredName): StoredName {
+  return (name.split(beforeTypes)[0] ?? "") as StoredName;
+}
+
+/** Takes a text apart that ends in the types of arguments: `DB.S.LOAD(VARCHAR)`. Absent if it does not. */
+export function splitTypes(text: string): { readonly name: string; readonly types: string } | undefined {
+  const [, name, types] = /^((?:"(?:[^"]|"")*"|[^"(])*)(\(.*\))\s*$/s.exec(text) ?? [];
+  return name === undefined || types === undefined ? undefined : { name: name.trim(), types };
 }
 
 /** The one spelling of a qualified name: `DB.SCHEMA."my table"`. */

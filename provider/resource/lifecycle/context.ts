@@ -55,6 +55,8 @@ export interface Act {
   readonly client: Client;
   readonly operation: Operation;
   readonly timeoutMs: number | undefined;
+  /** Whether a statement that failed is to be sent again, because what was in its way has been cleared; see {@link Keeper}. */
+  readonly clearAgain?: (error: unknown, attempt: number) => Promise<boolean>;
 }
 
 /** Prepares an operation on an object. */
@@ -77,7 +79,7 @@ export function actOf(
 
 /** Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once. */
 export async function send(
-  { client, definition, operation, timeoutMs }: Act,
+  { client, definition, operation, timeoutMs, clearAgain }: Act,
   name: readonly StoredName[],
   step: Pick<Step, "statement">,
   isDone: () => Promise<boolean>,
@@ -90,11 +92,15 @@ export async function send(
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
     });
-  try {
-    await once();
-  } catch (error) {
-    if (!(error instanceof ConnectionError && error.outcomeUnknown)) throw error;
-    if (!(await isDone())) await once();
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await once();
+    } catch (error) {
+      if ((await clearAgain?.(error, attempt)) === true) continue;
+      if (!(error instanceof ConnectionError && error.outcomeUnknown)) throw error;
+      if (!(await isDone())) await once();
+      return;
+    }
   }
 }
 
@@ -152,4 +158,9 @@ export function renameKey(act: Act, who: Identity, from: readonly StoredName[]):
 /** The time of creation in a row of SHOW. */
 export function createdOnOf(row: Row): string | undefined {
   return row["created_on"] ?? undefined;
+}
+
+/** Whether an object may belong to a role; the listings of some kinds name no owner. */
+export function mayBeOwnedBy(row: Row, role: string): boolean {
+  return row["owner"] === undefined || row["owner"] === role;
 }

@@ -7,6 +7,7 @@ import { means } from "../diff";
 import { readLive } from "../live";
 import { locate } from "../locate";
 import { called, namesOf } from "../names";
+import type { Step } from "../plan";
 import { createModeOf, dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { type Facts, type State, split, stateVersion } from "../state";
@@ -18,10 +19,12 @@ import {
   type Context,
   createdOnOf,
   intentKey,
+  mayBeOwnedBy,
   mayHaveRun,
   send,
   UnfinishedError,
 } from "./context";
+import { keeping } from "./keeping";
 import { takeUp } from "./take-up";
 
 /**
@@ -40,6 +43,7 @@ export async function create(
   const id = canonicalQualified(name);
   const act = actOf(definition, context, options, name, "create");
   const who = await act.client.identity();
+  await definition.keeper?.bringBack(context, options);
   const key = intentKey(act, who, name);
   const mode = createModeOf(context.policy, definition, values, options);
   if (mode === "orReplace") await guardWhatExists(act, name, values, inputs);
@@ -54,72 +58,87 @@ export async function create(
     facts: { account: accountOf(who), role: who.role, ...facts, version: stateVersion },
   });
 
-  let adopted = false;
-  try {
-    const isMade = async () => isNew(await locate(definition, act.client, name, "fresh"), begun, who);
-    await send(act, name, statement, isMade);
-  } catch (error) {
-    if (error instanceof NotAuthorizedError && error.code === existsUnseen) {
-      context.journal.forget(key);
-      throw unseen(definition, name, who, error);
-    }
-    if (!(error instanceof ObjectExistsError)) {
-      if (!mayHaveRun(error)) context.journal.forget(key);
-      throw error;
-    }
-    const row = await locate(definition, act.client, name, "fresh");
-    if (row === undefined) {
-      context.journal.forget(key);
-      throw unseen(definition, name, who, error);
-    }
+  const { result: existing, problem } = await keeping(
+    act,
+    { name, after: values, replaces: mode === "orReplace" },
+    make,
+  );
+  let row = existing?.row;
+  if (row === undefined) {
     try {
-      ({ adopted } = await takeUp(act, { row, name, values, options, mode, intent, who }));
-    } catch (refused) {
-      if (refused instanceof ObjectExistsError) context.journal.forget(key);
-      throw refused;
+      row = await readBack();
+    } catch (error) {
+      if (!(error instanceof SnowflakeError)) throw error;
+      throw new UnfinishedError(
+        id,
+        stateWith({}),
+        error,
+        `${called(definition, name)} was created, but could not be read back; the next pulumi up goes on from there.`,
+      );
     }
-    return finish(row);
   }
+  const made = finish(row, existing?.adopted ?? false);
+  if (problem === undefined) return made;
+  const facts = { ...made.state.facts, unfinished: true };
+  throw new UnfinishedError(id, { ...made.state, facts }, problem, `${called(definition, name)} was created.`);
 
-  const undone = new Set([...copiedKeys(definition, values), ...rest.flatMap(({ properties }) => properties)]);
-  try {
-    for (const [index, step] of rest.entries()) {
-      await send(act, name, step, async () => false);
-      const left = new Set(rest.slice(index + 1).flatMap(({ properties }) => properties));
-      for (const property of step.properties) if (!left.has(property)) undone.delete(property);
+  /** Sends CREATE and what follows it; answers what exists already, if that was taken up instead. */
+  async function make(act: Act): Promise<{ readonly row: Row; readonly adopted: boolean } | undefined> {
+    try {
+      const isMade = async () => isNew(await locate(definition, act.client, name, "fresh"), begun, who);
+      await send(act, name, statement as Step, isMade);
+    } catch (error) {
+      if (error instanceof NotAuthorizedError && error.code === existsUnseen) {
+        context.journal.forget(key);
+        throw unseen(definition, name, who, error);
+      }
+      if (!(error instanceof ObjectExistsError)) {
+        if (!mayHaveRun(error)) context.journal.forget(key);
+        throw error;
+      }
+      const row = await locate(definition, act.client, name, "fresh");
+      if (row === undefined) {
+        context.journal.forget(key);
+        throw unseen(definition, name, who, error);
+      }
+      try {
+        return { row, ...(await takeUp(act, { row, name, values, options, mode, intent, who })) };
+      } catch (refused) {
+        if (refused instanceof ObjectExistsError) context.journal.forget(key);
+        throw refused;
+      }
     }
-    await refuseOtherCopies(act, name, values);
-  } catch (error) {
-    if (!(error instanceof SnowflakeError)) throw error;
-    const made = Object.fromEntries(Object.entries(values).filter(([property]) => !undone.has(property)));
-    const createdOn = await readBack().then(
-      (row) => row && createdOnOf(row),
-      () => undefined,
-    );
-    throw new UnfinishedError(
-      id,
-      stateWith(createdOn === undefined ? {} : { createdOn }, made),
-      error,
-      `${called(definition, name)} was created, but not finished; the next pulumi up goes on from there.`,
-    );
-  }
-  try {
-    return finish(await readBack());
-  } catch (error) {
-    if (!(error instanceof SnowflakeError)) throw error;
-    throw new UnfinishedError(
-      id,
-      stateWith({}),
-      error,
-      `${called(definition, name)} was created, but could not be read back; the next pulumi up goes on from there.`,
-    );
+    const follows = rest.filter(({ kept }) => kept !== true);
+    const undone = new Set([...copiedKeys(definition, values), ...follows.flatMap(({ properties }) => properties)]);
+    try {
+      for (const [index, step] of follows.entries()) {
+        await send(act, name, step, async () => false);
+        const left = new Set(follows.slice(index + 1).flatMap(({ properties }) => properties));
+        for (const property of step.properties) if (!left.has(property)) undone.delete(property);
+      }
+      await refuseOtherCopies(act, name, values);
+    } catch (error) {
+      if (!(error instanceof SnowflakeError)) throw error;
+      const made = Object.fromEntries(Object.entries(values).filter(([property]) => !undone.has(property)));
+      const createdOn = await readBack().then(
+        (row) => row && createdOnOf(row),
+        () => undefined,
+      );
+      throw new UnfinishedError(
+        id,
+        stateWith(createdOn === undefined ? {} : { createdOn }, made),
+        error,
+        `${called(definition, name)} was created, but not finished; the next pulumi up goes on from there.`,
+      );
+    }
+    return undefined;
   }
 
   function readBack(): Promise<Row | undefined> {
     return locate(definition, act.client, name, "fresh");
   }
 
-  function finish(row: Row | undefined): { id: string; state: State } {
+  function finish(row: Row | undefined, adopted: boolean): { id: string; state: State } {
     const createdOn = row === undefined ? undefined : createdOnOf(row);
     context.claims.claim(definition.kind, id, createdOn);
     return {
@@ -180,7 +199,9 @@ async function guardWhatExists(act: Act, name: readonly StoredName[], values: Va
 
 function isNew(row: Row | undefined, begun: number, who: Identity): boolean {
   const createdOn = row === undefined ? undefined : createdOnOf(row);
-  return createdOn !== undefined && Date.parse(createdOn) >= begun - 2000 && row?.["owner"] === who.role;
+  return (
+    createdOn !== undefined && Date.parse(createdOn) >= begun - 2000 && row !== undefined && mayBeOwnedBy(row, who.role)
+  );
 }
 
 function unseen(

@@ -13,6 +13,7 @@ import { stateOf } from "../state";
 import { dropStatement } from "../statements";
 import { type Act, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, send } from "./context";
 import type { Found } from "./evidence";
+import { keeping } from "./keeping";
 import { findMoved } from "./moved";
 
 /**
@@ -35,6 +36,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   const { client } = act;
   const who = await client.identity();
   proveAccount(definition, recorded, facts, who);
+  await definition.keeper?.bringBack(context, options);
   const found = await whereItIs(act, recorded, facts.createdOn, who);
   const key = intentKey(act, who, recorded);
   if (found === undefined) {
@@ -69,15 +71,18 @@ export async function remove(definition: Definition, context: Context, outputs: 
     const now = await locate(definition, client, name, "fresh");
     return now === undefined || createdOnOf(now) !== facts.createdOn;
   };
+  let problem: Error | undefined;
   context.deleting.add(id);
   try {
-    await send(act, name, { statement: dropStatement(definition, name) }, isGone);
+    const drop = { statement: dropStatement(definition, name) };
+    ({ problem } = await keeping(act, { name, row }, (act) => send(act, name, drop, isGone)));
   } catch (error) {
     if (!(error instanceof ObjectMissingError)) throw error;
   } finally {
     context.deleting.delete(id);
   }
   context.journal.settled(key);
+  if (problem !== undefined) throw problem;
   if (undrop === undefined) return;
   const first = context.claims.isReplaced(definition.kind, name) ? ", rename the one that took its place, and run" : "";
   context.say(`${object} was dropped. To bring it back${first}: ${undrop(name)}`);

@@ -6,7 +6,7 @@ import { same } from "../equal";
 import { locate } from "../locate";
 import { called } from "../names";
 import type { State } from "../state";
-import { type Act, createdOnOf, proveGone } from "./context";
+import { type Act, createdOnOf, mayBeOwnedBy, proveGone } from "./context";
 
 /** The names of an object before and after a change. */
 export interface Names {
@@ -30,7 +30,7 @@ export interface Found {
 export async function findObject(act: Act, before: State, names: Names, role: string): Promise<Found> {
   const { definition, client } = act;
   const { createdOn } = before.facts;
-  const isOurs = (row: Row) => (createdOn === undefined ? row["owner"] === role : createdOnOf(row) === createdOn);
+  const isOurs = (row: Row) => (createdOn === undefined ? mayBeOwnedBy(row, role) : createdOnOf(row) === createdOn);
   let inTheWay: Row | undefined;
   let recreated: Row | undefined;
   for (const name of mixesOf(names)) {

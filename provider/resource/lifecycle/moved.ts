@@ -1,8 +1,8 @@
 import type { Client, Identity, Row } from "../../client/client";
-import { parseQualified, raw, type StoredName, sql, storedName } from "../../sql";
+import { raw, type StoredName, sql, storedName, withoutTypes } from "../../sql";
 import type { Definition } from "../definition";
 import { locate } from "../locate";
-import { containers } from "../names";
+import { containers, nameOfRow, namesOfId } from "../names";
 import { type Act, createdOnOf, renameKey } from "./context";
 import type { Found } from "./evidence";
 
@@ -23,7 +23,7 @@ export async function findMoved(
   const { definition, client, context } = act;
   const intent = context.journal.find(renameKey(act, who, name));
   if (intent?.renamedTo !== undefined) {
-    const found = await provenAt(definition, client, parseQualified(intent.renamedTo), createdOn);
+    const found = await provenAt(definition, client, namesOfId(definition, intent.renamedTo), createdOn);
     if (found !== undefined) return found;
   }
   if (definition.scope === "account" || (await containerIsThere(definition, client, name))) return undefined;
@@ -65,18 +65,19 @@ async function searchAccount(
   own: StoredName,
   createdOn: string,
 ): Promise<Found | undefined> {
-  const everything = sql`SHOW ${raw(definition.plural)} IN ACCOUNT LIMIT ${pageSize}`;
+  const limit = definition.listing === "whole" ? raw("") : sql` LIMIT ${pageSize}`;
+  const everything = sql`SHOW ${raw(definition.plural)} IN ACCOUNT${limit}`;
   const all = await client.listing({ container: definition.plural, statement: everything }, "shared");
   // `%` and `_` in the name match themselves; a backslash would escape what follows.
-  const like = own.replaceAll("\\", "\\\\");
-  const named = sql`SHOW ${raw(definition.plural)} LIKE ${like} IN ACCOUNT LIMIT ${pageSize}`;
+  const like = withoutTypes(own).replaceAll("\\", "\\\\");
+  const named = sql`SHOW ${raw(definition.plural)} LIKE ${like} IN ACCOUNT${limit}`;
   const rows = all.length < pageSize ? all : (await client.execute(named, { writes: false, operation })).rows;
-  const found = rows.filter((row) => row["name"] === own && createdOnOf(row) === createdOn);
+  const found = rows.filter((row) => nameOfRow(definition, row) === own && createdOnOf(row) === createdOn);
   const [row] = found;
   return row === undefined || found.length > 1 ? undefined : { row, name: nameIn(definition, row, own) };
 }
 
 function nameIn({ scope }: Definition, row: Row, own: StoredName): readonly StoredName[] {
-  const database = storedName(row["database_name"] ?? "");
+  const database = storedName(row["database_name"] ?? row["catalog_name"] ?? "");
   return scope === "database" ? [database, own] : [database, storedName(row["schema_name"] ?? ""), own];
 }

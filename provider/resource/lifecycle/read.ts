@@ -1,10 +1,10 @@
 import type { Row } from "../../client/client";
 import { ObjectMissingError } from "../../client/errors";
-import { canonicalQualified, parseQualified, type StoredName, storedName } from "../../sql";
+import { canonicalQualified, type StoredName } from "../../sql";
 import type { Definition } from "../definition";
 import { listedValues, readLive } from "../live";
 import { list, locate } from "../locate";
-import { called, namesOf, valuesOfId } from "../names";
+import { called, identityOf, nameOfRow, namesOf, namesOfId, valuesOfId } from "../names";
 import { type Options, optionsOf } from "../options";
 import type { Values } from "../property";
 import { type State, stateOf, stateVersion } from "../state";
@@ -51,7 +51,7 @@ export async function read(definition: Definition, context: Context, outputs: Va
   });
   const { createdOn: _, ...facts } = known.facts;
   return {
-    values: { ...valuesOfId(definition, canonicalQualified(name)), ...live },
+    values: { ...identityOf(definition, name), ...live },
     options: known.options,
     facts: {
       ...facts,
@@ -70,8 +70,8 @@ export async function read(definition: Definition, context: Context, outputs: Va
  */
 export async function lookUp(definition: Definition, context: Context, id: string, asked: Values): Promise<State> {
   const options = optionsOf(asked);
-  const name = parseQualified(id);
   const identity = valuesOfId(definition, id);
+  const name = namesOfId(definition, id);
   const { client, operation } = actOf(definition, context, options, name, "read");
   const who = await client.identity();
   const row = await locate(definition, client, name, "fresh");
@@ -115,8 +115,12 @@ export async function listAll(
   const { client } = actOf(definition, context, asked, container, "read");
   const rows = await list(definition, client, [...container, "" as StoredName], "shared", asked.like);
   return rows.map((row) => {
-    const id = canonicalQualified([...container, storedName(row["name"] ?? "")]);
-    return { id, row, values: { ...valuesOfId(definition, id), ...listedValues(definition, row) } };
+    const name = [...container, nameOfRow(definition, row)];
+    return {
+      id: canonicalQualified(name),
+      row,
+      values: { ...identityOf(definition, name), ...listedValues(definition, row) },
+    };
   });
 }
 

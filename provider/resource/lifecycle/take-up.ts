@@ -10,7 +10,7 @@ import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, saidByCreate, updateStatements } from "../statements";
-import { type Act, createdOnOf, send } from "./context";
+import { type Act, createdOnOf, mayBeOwnedBy, send } from "./context";
 import { refuseInTime } from "./refuse-in-time";
 
 /** What stands in the way of a CREATE. */
@@ -76,7 +76,9 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly a
 function isOurs({ row, intent, who }: Existing): boolean {
   const createdOn = createdOnOf(row);
   if (intent === undefined || createdOn === undefined) return false;
-  return Date.parse(createdOn) >= intent.at - clockToleranceMs && row["owner"] === who.role && intent.role === who.role;
+  return (
+    Date.parse(createdOn) >= intent.at - clockToleranceMs && mayBeOwnedBy(row, who.role) && intent.role === who.role
+  );
 }
 
 /** What Snowflake does not tell, or tells only with a warehouse, and ALTER could change. */

@@ -6,7 +6,7 @@ import { same } from "../equal";
 import { whatSurvives } from "../in-this-run";
 import { readLive } from "../live";
 import { locate } from "../locate";
-import { called, identityKeys, namesOf } from "../names";
+import { called, identityOf, namesOf } from "../names";
 import type { Step } from "../plan";
 import { dataLossOf } from "../policy";
 import type { Memory, Values } from "../property";
@@ -25,6 +25,7 @@ import {
 } from "./context";
 import { type Found, findObject, type Names } from "./evidence";
 import { newContainer, renameSteps } from "./history";
+import { keeping } from "./keeping";
 import { refuseInTime } from "./refuse-in-time";
 
 /**
@@ -47,18 +48,20 @@ export async function update(
   const { memory = {} } = before.facts;
   const names = { from: standing, to: namesOf(definition, values) };
   const moves = !same(names.from, names.to);
-  const { memory: _, ...others } = before.facts;
+  const { memory: _, unfinished, ...others } = before.facts;
   const remembered = definition.remember?.(before.values, values, memory);
   const facts = { ...others, ...(remembered === undefined ? {} : { memory: remembered }) };
   const planned = updateStatements(definition, names.to, before.values, values, { memory });
   const takesUp = propertiesOf(definition).some(
     ([key, { settle }]) => settle !== undefined && before.values[key] === undefined && values[key] !== undefined,
   );
-  if (!moves && planned.length === 0 && !takesUp && facts.createdOn !== undefined) return { values, options, facts };
+  const isDone = !moves && planned.length === 0 && !takesUp && unfinished !== true;
+  if (isDone && facts.createdOn !== undefined) return { values, options, facts };
 
   const act = actOf(definition, context, options, names.to, "update");
   const who = await act.client.identity();
   proveAccount(definition, names.from, before.facts, who);
+  await definition.keeper?.bringBack(context, options);
   const found = await findObject(act, before, names, who.role);
   const settled = await whatStands(act, found, before.values, values, memory);
   const container = await newContainer(act, found, names, settled, values);
@@ -77,30 +80,35 @@ export async function update(
     const renamedTo = canonicalQualified(names.to);
     await context.journal.begin(renameKey(act, who, names.from), { at: Date.now(), role: who.role, renamedTo });
   }
-  let place = found.name;
-  for (const [index, step] of plan.entries()) {
-    try {
-      await carryOut(act, before, names, step, { ...found, name: place }, settled, values, memory);
-      const way = ways.get(step);
-      if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
-      if (index < renames.length) place = names.to;
-    } catch (error) {
-      if (!(error instanceof SnowflakeError)) throw error;
-      const done = doneOf(definition, before.values, values, plan, index, place);
-      const kept = definition.remember?.(before.values, done, memory);
-      const { memory: _, ...plain } = proven;
-      throw new UnfinishedError(
-        id,
-        { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
-        error,
-        index === 0
-          ? ""
-          : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
-      );
+  const { problem } = await keeping(act, { name: names.to, row: found.row, after: values }, async (act) => {
+    let place = found.name;
+    for (const [index, step] of plan.entries()) {
+      if (step.kept === true) continue;
+      try {
+        await carryOut(act, before, names, step, { ...found, name: place }, settled, values, memory);
+        const way = ways.get(step);
+        if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
+        if (index < renames.length) place = names.to;
+      } catch (error) {
+        if (!(error instanceof SnowflakeError)) throw error;
+        const done = doneOf(definition, before.values, values, plan, index, place);
+        const kept = definition.remember?.(before.values, done, memory);
+        const { memory: _, ...plain } = proven;
+        throw new UnfinishedError(
+          id,
+          { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
+          error,
+          index === 0
+            ? ""
+            : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
+        );
+      }
     }
-  }
+  });
   context.claims.claim(definition.kind, canonicalQualified(names.to), createdOn);
-  return { values, options, facts: proven };
+  if (problem === undefined) return { values, options, facts: proven };
+  const left = { values, options, facts: { ...proven, unfinished: true } };
+  throw new UnfinishedError(id, left, problem, `${called(definition, names.to)} was changed.`);
 }
 
 /**
@@ -204,13 +212,10 @@ function doneOf(
   const done = begun.filter((key) => !left.has(key));
   // It reads the same before and after, and is neither: what it names has changed.
   const halfway = begun.filter((key) => left.has(key) && same(before[key], after[key]));
-  const identity = Object.fromEntries(
-    identityKeys(definition).map((key, index) => [key, canonicalQualified(place.slice(index, index + 1))]),
-  );
   const kept = Object.fromEntries(
     Object.entries(before).filter(([key]) => !done.includes(key) && !halfway.includes(key)),
   );
-  return { ...kept, ...only(after, new Set(done)), ...identity };
+  return { ...kept, ...only(after, new Set(done)), ...identityOf(definition, place) };
 }
 
 function only(values: Values, keys: ReadonlySet<string>): Values {

@@ -1,0 +1,39 @@
+import type { Row } from "../client/client";
+import type { SnowflakeError } from "../client/errors";
+import type { StoredName } from "../sql";
+import type { Act, Context } from "./lifecycle/context";
+import type { Options } from "./options";
+import type { Values } from "./property";
+
+/** A change that others have to make way for. */
+export interface Undertaking {
+  readonly act: Act;
+  readonly name: readonly StoredName[];
+  /** Its row of SHOW; absent if it is about to be made. */
+  readonly row?: Row | undefined;
+  /** What shall stand; absent if it is dropped. */
+  readonly after?: Values | undefined;
+  /** Whether the change is to make it anew in the place of what exists. */
+  readonly replaces?: boolean;
+}
+
+/** What came of a change: its own result, and what could not be brought back after it. */
+export interface Kept<T> {
+  readonly result: T;
+  readonly problem?: SnowflakeError;
+}
+
+/**
+ * Keeps apart a change and what would run into it: what stands in the way is stopped before, and brought to where it shall be
+ * after, also when the change failed.
+ */
+export interface Keeper {
+  /** A program declares one: what `check` saw in this run is where it shall be brought to. */
+  readonly declare: (context: Context, values: Values) => void;
+  /** Runs a change; answers when everything is where it shall be, or says what is not. A failure of the change itself is thrown. */
+  readonly keep: <T>(undertaking: Undertaking, change: () => Promise<T>) => Promise<Kept<T>>;
+  /** What an interrupted run has stopped is brought back; asked before each operation that writes. */
+  readonly bringBack: (context: Context, options: Options) => Promise<void>;
+  /** Whether a statement failed because somebody else has started meanwhile what was stopped, and what to do before it is sent again. */
+  readonly clearAgain: (undertaking: Undertaking, error: unknown, attempt: number) => Promise<boolean>;
+}
