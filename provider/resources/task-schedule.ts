@@ -91,7 +91,7 @@ function cronText(written: string): CronArgs | undefined {
 function cronOf(written: object, context: z.RefinementCtx): Schedule {
   const { cron, timezone, ...others }: Readonly<Record<string, unknown>> = { ...written };
   for (const key of Object.keys(others)) {
-    refused(context, `has no property ${show(key)}; it has cron and timezone`);
+    context.addIssue({ code: "custom", message: `has no property ${show(key)}; it has cron and timezone` });
   }
   return {
     cron: fieldOf("cron", cron, cronProblem, canonicalCron, context),
