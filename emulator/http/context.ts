@@ -1,12 +1,13 @@
 import type { Engine, UserRecord } from "../engine/engine";
 import type { Faults } from "./faults";
+import type { FileGrants } from "./file-grants";
 import type { SessionStore } from "./session-store";
 import type { StatementLog } from "./statement-log";
 
 /** The part of the engine that the protocol needs. */
 export type SqlEngine = Pick<
   Engine,
-  "openSession" | "closeSession" | "execute" | "split" | "sessionParameters" | "findUser"
+  "openSession" | "closeSession" | "execute" | "split" | "sessionParameters" | "findUser" | "onChange"
 > &
   Partial<Pick<Engine, "now" | "ahead" | "advance" | "moveTo">>;
 
@@ -16,6 +17,7 @@ export interface Context {
   readonly sessions: SessionStore;
   readonly faults: Faults;
   readonly log: StatementLog;
+  readonly files: FileGrants;
   readonly now: () => Date;
   /** Account names that a login may use; absent when any will do. */
   readonly accountNames?: readonly string[];

@@ -16,7 +16,8 @@ export function logIn(context: Context, body: Fields, query: URLSearchParams): E
     const user = authenticate(context, login);
     const parameters = parametersOf(fieldsOf(login["SESSION_PARAMETERS"]));
     const request = loginRequest(user, query, parameters);
-    const open = context.sessions.open(context.engine.openSession(request), parameters);
+    const client = textOf(login, "CLIENT_APP_ID");
+    const open = context.sessions.open(context.engine.openSession(request), parameters, client);
     context.log.counts.logins += 1;
     return success(welcome(context, open));
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ResultColumn, SqlError, StatementResult } from "../engine/engine";
 import { type Envelope, failure, pending, success } from "./answers";
 import type { Context } from "./context";
+import { transferAnswer } from "./file-answers";
 import { reportedParameters } from "./parameters";
 import type { Query } from "./query";
 import type { OpenSession } from "./session-store";
@@ -8,8 +9,18 @@ import type { OpenSession } from "./session-store";
 /** Statement type of the parent of several statements. */
 const multiStatement = 0xa000;
 
-/** A result; always in JSON, which all drivers read. */
-export function resultAnswer(context: Context, open: OpenSession, query: Query, result: StatementResult): Envelope {
+/** A result; always in JSON, which all drivers read. Files are sent and fetched at the host. */
+export function resultAnswer(
+  context: Context,
+  open: OpenSession,
+  query: Query,
+  result: StatementResult,
+  host = "",
+): Envelope {
+  if (result.transfer) {
+    const transfer = transferAnswer(context, open, result.transfer, host);
+    return success({ ...state(context, open), queryId: query.id, ...transfer });
+  }
   return success({
     ...state(context, open),
     queryId: query.id,

@@ -12,6 +12,8 @@ export interface DriverRequest {
   /** What stands between the quotes of `Authorization: Snowflake Token="…"`. */
   readonly token: string | undefined;
   readonly body: Fields;
+  /** Host and port by which the driver reaches the emulator. */
+  readonly host: string;
   /** Query id from the path, where there is one. */
   readonly id: string;
   /** A fault that changes how the statement runs. */
@@ -43,9 +45,9 @@ const routes: readonly Route[] = [
     endpoint: "query",
     method: "POST",
     path: /^\/queries\/v1\/query-request$/,
-    answer: (context, { token, query, body, fault }) => {
+    answer: (context, { token, query, body, host, fault }) => {
       const open = context.sessions.authenticate(token);
-      return submit(context, open, { requestId: requestIdOf(query), body, ...(fault ? { fault } : {}) });
+      return submit(context, open, { requestId: requestIdOf(query), body, host, ...(fault ? { fault } : {}) });
     },
   },
   {

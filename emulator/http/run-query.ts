@@ -13,6 +13,8 @@ import type { OpenSession } from "./session-store";
 export interface QueryRequest {
   readonly requestId: string;
   readonly body: Fields;
+  /** Host and port by which the driver reaches the emulator. */
+  readonly host: string;
   readonly fault?: FaultRule;
 }
 
@@ -104,8 +106,9 @@ async function runOne(
   try {
     await takeTime(context, query, request.fault);
     const result = await Promise.race([execute(context, open, query, request), aborted(query)]);
+    const answer = resultAnswer(context, open, query, result, request.host);
     log(result.rows.length, null);
-    return { result, answer: resultAnswer(context, open, query, result) };
+    return { result, answer };
   } catch (cause) {
     log(0, sqlError(cause).code);
     throw cause;

@@ -5,6 +5,7 @@ import type { Context, SqlEngine } from "./context";
 import { accountKey } from "./credentials";
 import type { FaultRule } from "./fault-rules";
 import { type FaultState, Faults } from "./faults";
+import { FileGrants } from "./file-grants";
 import { createProtocolServer } from "./server";
 import { closeSession } from "./session-endpoints";
 import { SessionStore } from "./session-store";
@@ -98,6 +99,7 @@ function contextOf(engine: SqlEngine, account: AccountName, options: EmulatorOpt
     now,
     sessions: new SessionStore(now),
     log: new StatementLog(options.statementLog),
+    files: new FileGrants(now),
     latencyMs: options.latencyMs ?? 0,
     inProgressAfterMs: options.inProgressAfterMs ?? 45_000,
     ...(options.account === undefined ? {} : { accountNames: names }),

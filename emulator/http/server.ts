@@ -3,6 +3,7 @@ import { administer } from "./admin";
 import { RefusedError, refusal } from "./answers";
 import { BadRequestError, readFields } from "./body";
 import type { Context } from "./context";
+import { serveFile } from "./files";
 import { findRoute } from "./routes";
 import { answerOrStrike } from "./strike";
 
@@ -27,6 +28,7 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   const { path, query } = address(request.url ?? "/");
   const administered = await administer(context, request, path);
   if (administered !== undefined) return send(response, 200, administered);
+  if (await serveFile(context, request, response, path)) return;
   const found = findRoute(request.method ?? "", path);
   if (!found) {
     request.resume();
@@ -35,7 +37,8 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   context.log.request(found.route.endpoint);
   const body = await readFields(request);
   const token = tokenOf(request);
-  const outcome = await answerOrStrike(context, found.route, { query, token, body, id: found.id });
+  const host = request.headers.host ?? `127.0.0.1:${request.socket.localPort}`;
+  const outcome = await answerOrStrike(context, found.route, { query, token, body, host, id: found.id });
   if (outcome.kind === "drop") request.socket.destroy();
   else if (outcome.kind === "status") send(response, outcome.status, { error: "fault" });
   else send(response, 200, outcome.envelope);

@@ -16,6 +16,8 @@ export interface OpenSession {
   masterExpiresMs: number;
   /** Parameters that the client set when it logged in. */
   readonly loginParameters: Readonly<Record<string, ParameterValue>>;
+  /** The driver: `JavaScript`, `Go`, `PythonConnector` … */
+  readonly client: string | undefined;
   readonly queries: QueryStore;
 }
 
@@ -33,10 +35,11 @@ export class SessionStore {
     this.now = now;
   }
 
-  open(session: Session, loginParameters: Readonly<Record<string, ParameterValue>>): OpenSession {
+  open(session: Session, loginParameters: Readonly<Record<string, ParameterValue>>, client?: string): OpenSession {
     const opened: OpenSession = {
       session,
       loginParameters,
+      client,
       queries: new QueryStore(),
       masterToken: newToken(),
       token: newToken(),
