@@ -14,7 +14,10 @@ export function copyContents(
 ): void {
   const copies = new Map<number, CatalogObject>();
   copyInto(context, source, target, { time, copies });
-  for (const copy of copies.values()) if (copy.kind === "TABLE") relocateSequences(context, copy, copies);
+  for (const copy of copies.values()) {
+    if (copy.kind === "TABLE") relocateSequences(context, copy, copies);
+    context.kinds.get(copy.kind).copied?.(context, copy, copies);
+  }
 }
 
 /** 000707 unless every table in a container can be read as it was at a time. */

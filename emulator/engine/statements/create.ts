@@ -4,6 +4,7 @@ import { alreadyExists, compilationError, insufficientPrivileges, unsupported } 
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
 import { applyChange, newState, rewrittenState } from "./change";
+import { tellContents } from "./contents";
 import type { Action, Context, Kinds } from "./context";
 import type { CreateDraft, CreateHead, Kind } from "./kind";
 import type { Values, WrittenOptions } from "./options";
@@ -89,6 +90,7 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
   if (existing) {
     draft.clauses["replaced"] = existing.id;
     kind.dropping?.(context, existing);
+    tellContents(context, existing);
     catalog.detach(existing, kind.undroppable ? retentionDays(catalog, existing) : 0);
   }
   const object = catalog.add({

@@ -4,6 +4,7 @@ import { status } from "../result";
 import { alreadyExists, insufficientPrivileges, missing } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import { identifierText } from "../syntax/name";
+import { tellContents } from "./contents";
 import type { Action, Context, Kinds } from "./context";
 import { readObjectName } from "./object-name";
 import { findObject, requireObject, resolvePlace } from "./resolve";
@@ -27,6 +28,7 @@ export function parseDrop(cursor: Cursor, kinds: Kinds): Action {
     // A warning and no error; no source has its text.
     if (blocked !== undefined) return status(`${last} was not dropped because ${blocked}.`);
     kind.dropping?.(context, object);
+    tellContents(context, object);
     const days = kind.undroppable ? retentionDays(context.catalog, object) : 0;
     leaveDropped(context, object);
     context.catalog.drop(object, days);

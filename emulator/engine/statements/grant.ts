@@ -31,11 +31,12 @@ export function parseGrant(cursor: Cursor, kinds: Kinds): Action {
   cursor.expectEnd();
   return (context) => {
     const grantee = requireGrantee(context, "ROLE", role);
-    for (const object of target.objects(context)) {
-      if (privileges.owner) {
-        giveOwnership(context, object, grantee);
-        continue;
-      }
+    const objects = target.objects(context);
+    if (privileges.owner) {
+      giveOwnership(context, objects, grantee);
+      return status(executed);
+    }
+    for (const object of objects) {
       for (const privilege of expand(privileges, kinds, target)) {
         requireGrantor(context, object, privilege);
         const by = context.access.role?.id ?? null;
@@ -172,11 +173,13 @@ function requireGrantor({ access, catalog }: Context, object: CatalogObject, pri
   if (!may) throw insufficientPrivileges(object.kind, object.name);
 }
 
-function giveOwnership(context: Context, object: CatalogObject, grantee: CatalogObject): void {
-  if (!context.access.owns(object) && !context.access.managesGrants) {
-    throw insufficientPrivileges(object.kind, object.name);
-  }
-  object.owner = grantee.id;
+function giveOwnership(context: Context, objects: readonly CatalogObject[], grantee: CatalogObject): void {
+  const { access, kinds } = context;
+  const refused = objects.find((object) => !access.owns(object) && !access.managesGrants);
+  if (refused) throw insufficientPrivileges(refused.kind, refused.name);
+  const [first] = objects;
+  if (first) kinds.get(first.kind).transferring?.(context, objects, grantee.id);
+  for (const object of objects) object.owner = grantee.id;
 }
 
 function refuseCycle({ catalog }: Context, role: CatalogObject, grantee: CatalogObject): void {

@@ -49,6 +49,8 @@ export interface ShowRules {
   history?: boolean;
   /** What happens above 10,000 rows. */
   cap: "error" | "cut";
+  /** Reads a clause of its own that leaves rows out; undefined when there is none here. */
+  filter?(cursor: Cursor): ((object: CatalogObject) => boolean) | undefined;
 }
 
 /** A kind of object: all that the general statements need to know about it. */
@@ -95,12 +97,18 @@ export interface Kind {
   settle?(context: Context, change: Change): void;
   /** After the object is in the catalog. */
   created?(context: Context, object: CatalogObject, draft: CreateDraft): void;
+  /** After the object came with the copy of its container; copies by the ids of what they were copied from. */
+  copied?(context: Context, object: CatalogObject, copies: ReadonlyMap<number, CatalogObject>): void;
   /** Reads an ALTER of its own; undefined when there is none here. */
   alter?(cursor: Cursor): ObjectAction | undefined;
   /** Refuses another name or container. */
   moving?(context: Context, object: CatalogObject, place: Place): void;
+  /** Before objects that one statement names get another owner. */
+  transferring?(context: Context, objects: readonly CatalogObject[], owner: number): void;
   /** Before the object is dropped. */
   dropping?(context: Context, object: CatalogObject): void;
+  /** Before a container of the object is dropped. */
+  containerDropped?(context: Context, object: CatalogObject): void;
   /** Why DROP … RESTRICT leaves the object alone; undefined when nothing outside needs it. */
   blocksRestrict?(context: Context, object: CatalogObject): string | undefined;
   show?: ShowRules;

@@ -16,10 +16,11 @@ export function readLike(cursor: Cursor): Pick<ShowClauses, "like"> {
   return cursor.accept("LIKE") ? { like: cursor.string() } : {};
 }
 
-/** Reads `STARTS WITH 's' LIMIT n FROM 's'`. */
-export function readPaging(cursor: Cursor): Pick<ShowClauses, "startsWith" | "limit"> {
+/** Reads `STARTS WITH 's' LIMIT n FROM 's'`, and in between what the kind has there. */
+export function readPaging(cursor: Cursor, between?: () => void): Pick<ShowClauses, "startsWith" | "limit"> {
   const clauses: Pick<ShowClauses, "startsWith" | "limit"> = {};
   if (cursor.accept("STARTS", "WITH")) clauses.startsWith = cursor.string();
+  between?.();
   if (!cursor.accept("LIMIT")) return clauses;
   const count = cursor.integer();
   clauses.limit = cursor.accept("FROM") ? { count, from: cursor.string() } : { count };

@@ -24,10 +24,14 @@ export function parseShow(cursor: Cursor, kinds: Kinds): Action {
   const history = rules.history === true && cursor.accept("HISTORY");
   const like = readLike(cursor);
   const scope = readScope(cursor, kind.container);
-  const clauses = { ...like, ...readPaging(cursor) };
+  let filter: Wanted["filter"];
+  const paging = readPaging(cursor, () => {
+    filter = rules.filter?.(cursor);
+  });
+  const clauses = { ...like, ...paging };
   cursor.expectEnd();
   const columns = (terse && rules.terse) || rules.columns;
-  return (context) => show(context, kind, { ...rules, columns }, { scope, history, clauses });
+  return (context) => show(context, kind, { ...rules, columns }, { scope, history, clauses, filter });
 }
 
 /** Reads `IN …`. */
@@ -66,14 +70,22 @@ export function objectsIn(
   });
 }
 
+/** Which objects a SHOW lists. */
+interface Wanted {
+  scope: ShowScope;
+  history: boolean;
+  clauses: ShowClauses;
+  filter: ((object: CatalogObject) => boolean) | undefined;
+}
+
 function show(
   context: Context,
   kind: Kind,
   rules: ShowRules,
-  { scope, history, clauses }: { scope: ShowScope; history: boolean; clauses: ShowClauses },
+  { scope, history, clauses, filter = () => true }: Wanted,
 ): StatementResult {
   const objects = objectsIn(context, [kind.space], kind.container, scope, { history, like: clauses.like }).filter(
-    (object) => object.kind === kind.kind,
+    (object) => object.kind === kind.kind && filter(object),
   );
   const columns = rules.columns.filter(
     ({ only }) =>
