@@ -5,7 +5,7 @@ export interface ParameterDefinition {
   name: string;
   type: "BOOLEAN" | "NUMBER" | "STRING";
   default: ParameterValue;
-  /** ACCOUNT, DATABASE, SCHEMA, TABLE, WAREHOUSE, USER, SESSION. */
+  /** ACCOUNT, DATABASE, SCHEMA, TABLE, TASK, WAREHOUSE, USER, SESSION. */
   levels: readonly string[];
   description: string;
   values?: readonly string[];
@@ -19,7 +19,8 @@ export interface ParameterDefinition {
 
 const schemaUp = ["ACCOUNT", "DATABASE", "SCHEMA"];
 const tableUp = [...schemaUp, "TABLE"];
-const sessionUp = ["ACCOUNT", "USER", "SESSION"];
+const taskUp = [...schemaUp, "TASK"];
+const sessionUp = ["ACCOUNT", "USER", "SESSION", "TASK"];
 const logLevels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"];
 const traceLevels = ["ALWAYS", "ON_EVENT", "PROPAGATE", "OFF"];
 const sizes = `XSMALL X-SMALL SMALL MEDIUM LARGE XLARGE X-LARGE XXLARGE X2LARGE 2X-LARGE XXXLARGE X3LARGE 3X-LARGE
@@ -51,12 +52,12 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   word(
     "LOG_LEVEL",
     "OFF",
-    [...schemaUp, "PROCEDURE", "USER", "SESSION"],
+    [...taskUp, "PROCEDURE", "USER", "SESSION"],
     "severity of messages that are kept",
     logLevels,
   ),
-  word("LOG_EVENT_LEVEL", "OFF", [...schemaUp, "USER", "SESSION"], "severity of log events that are kept", logLevels),
-  word("TRACE_LEVEL", "OFF", [...schemaUp, "PROCEDURE", "USER", "SESSION"], "which trace events are kept", traceLevels),
+  word("LOG_EVENT_LEVEL", "OFF", [...taskUp, "USER", "SESSION"], "severity of log events that are kept", logLevels),
+  word("TRACE_LEVEL", "OFF", [...taskUp, "PROCEDURE", "USER", "SESSION"], "which trace events are kept", traceLevels),
   word("METRIC_LEVEL", "NONE", [...schemaUp, "PROCEDURE", "USER", "SESSION"], "whether metrics are kept", [
     "ALL",
     "NONE",
@@ -67,19 +68,14 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
     "TRACING",
     "ALL",
   ]),
-  number("SUSPEND_TASK_AFTER_NUM_FAILURES", 10, schemaUp, "failures in a row that suspend a task", 0),
-  number("TASK_AUTO_RETRY_ATTEMPTS", 0, schemaUp, "automatic retries of a task graph", 0, 30),
-  word("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE", "Medium", schemaUp, "first size of a serverless task", sizes),
-  number("USER_TASK_TIMEOUT_MS", 3_600_000, schemaUp, "limit of one run of a task", 0, 604_800_000),
-  number(
-    "USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS",
-    30,
-    schemaUp,
-    "least time between triggered runs",
-    10,
-    604_800,
-  ),
-  boolean("QUOTED_IDENTIFIERS_IGNORE_CASE", false, [...schemaUp, "USER", "SESSION"], "fold quoted names to upper case"),
+  number("SUSPEND_TASK_AFTER_NUM_FAILURES", 10, taskUp, "failures in a row that suspend a task", 0),
+  number("TASK_AUTO_RETRY_ATTEMPTS", 0, taskUp, "automatic retries of a task graph", 0, 30),
+  word("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE", "Medium", taskUp, "first size of a serverless task", sizes),
+  word("SERVERLESS_TASK_MIN_STATEMENT_SIZE", "XSMALL", taskUp, "least size of a serverless task", sizes),
+  word("SERVERLESS_TASK_MAX_STATEMENT_SIZE", "X2Large", taskUp, "largest size of a serverless task", sizes),
+  number("USER_TASK_TIMEOUT_MS", 3_600_000, taskUp, "limit of one run of a task", 0, 604_800_000),
+  number("USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS", 30, taskUp, "least time between triggered runs", 10, 604_800),
+  boolean("QUOTED_IDENTIFIERS_IGNORE_CASE", false, [...taskUp, "USER", "SESSION"], "fold quoted names to upper case"),
   boolean("ENABLE_CONSOLE_OUTPUT", false, schemaUp, "show the output of stored procedures"),
   text("DEFAULT_NOTEBOOK_COMPUTE_POOL_CPU", "SYSTEM_COMPUTE_POOL_CPU", schemaUp, "CPU pool of notebooks"),
   text("DEFAULT_NOTEBOOK_COMPUTE_POOL_GPU", "SYSTEM_COMPUTE_POOL_GPU", schemaUp, "GPU pool of notebooks"),
@@ -100,7 +96,7 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   number(
     "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",
     0,
-    ["ACCOUNT", "WAREHOUSE", "USER", "SESSION"],
+    ["ACCOUNT", "WAREHOUSE", "TASK", "USER", "SESSION"],
     "seconds after which a queued statement is cancelled",
     0,
     604_800,
@@ -108,7 +104,7 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   number(
     "STATEMENT_TIMEOUT_IN_SECONDS",
     172_800,
-    ["ACCOUNT", "WAREHOUSE", "USER", "SESSION"],
+    ["ACCOUNT", "WAREHOUSE", "TASK", "USER", "SESSION"],
     "seconds after which a running statement is cancelled",
     0,
     604_800,

@@ -88,7 +88,8 @@ const replicaOnly: ObjectAction = (context, object) => {
   return status(executed);
 };
 
-function readPurpose(cursor: Cursor): [string, string] {
+/** Reads `purpose = contact`. */
+export function readPurpose(cursor: Cursor): [string, string] {
   const purpose = cursor.identifier();
   cursor.expectSymbol("=");
   return [purpose, qualifiedText(cursor.name(3).parts)];

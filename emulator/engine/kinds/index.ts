@@ -10,6 +10,7 @@ import { sequence } from "./sequence";
 import { stage } from "./stage";
 import { table } from "./table";
 import { tag } from "./tag";
+import { task } from "./task";
 import { user } from "./user";
 import { view } from "./view";
 import { warehouse } from "./warehouse";
@@ -30,4 +31,5 @@ export const kinds = new Kinds([
   secret,
   stage,
   fileFormat,
+  task,
 ]);

@@ -17,7 +17,7 @@ export const user: Kind = {
   space: "USER",
   container: "ACCOUNT",
   createPrivilege: "CREATE USER",
-  privileges: ["MONITOR"],
+  privileges: ["MONITOR", "IMPERSONATE"],
   taggable: true,
   options: {
     ...parameterOptions("USER"),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Account } from "./account";
 
-test.each(["USER FUNCTIONS", "TASKS", "STREAMS", "PIPES", "SERVICES"])(
+test.each(["USER FUNCTIONS", "STREAMS", "PIPES", "SERVICES"])(
   "there are no %s, and no place that is missing",
   (plural) => {
     const account = new Account();
