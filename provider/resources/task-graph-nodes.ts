@@ -36,7 +36,9 @@ export interface ShapeNode {
   /** The short name as it is written. */
   readonly key: string;
   readonly task: ShapeTask;
-  /** Tasks that it runs after, each once; empty under the root. */
+  /** Whether it says no task that it runs after, so that it runs after the root. */
+  readonly underRoot: boolean;
+  /** Tasks that it runs after, each once. */
   readonly after: readonly string[];
   /** Tasks that its return value chooses from. */
   readonly branches: readonly string[];
@@ -75,7 +77,8 @@ export function nodesOf({ tasks }: GraphShape): readonly ShapeNode[] {
   };
   return [...keys.values()].toSorted(byName).map((key) => {
     const task = contentOf(tasks[key]);
-    return { key, task, after: known(task.after), branches: known(task.branches) };
+    const underRoot = !isUnknown(tasks[key]) && !isUnknown(task.after) && itemsOf(task.after).length === 0;
+    return { key, task, underRoot, after: known(task.after), branches: known(task.branches) };
   });
 }
 

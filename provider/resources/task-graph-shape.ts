@@ -189,9 +189,7 @@ function limitProblems({ tasks, finalizer }: GraphShape, nodes: readonly ShapeNo
     if (number > mostChildren)
       found.push({ path: `tasks.${key}`, message: `has ${number} tasks right after it; ${more}` });
   }
-  const underRoot = nodes.filter(({ key, task: { after } }) => {
-    return !isUnknown(tasks[key]) && !isUnknown(after) && itemsOf(after).length === 0;
-  });
+  const underRoot = nodes.filter((node) => node.underRoot);
   if (underRoot.length > mostChildren) {
     found.push({ path: "tasks", message: `are ${underRoot.length} right after the root, without after; ${more}` });
   }
