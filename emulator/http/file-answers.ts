@@ -40,7 +40,7 @@ export function transferAnswer(context: Context, open: OpenSession, transfer: Fi
     };
   }
   const upload = { ...common, src_locations: [transfer.local], encryptionMaterial: null, presignedUrls: [] };
-  const path = `${transfer.folder}${fileName(transfer.local)}`;
+  const path = `${transfer.folder}${nameSent(open, transfer.local)}`;
   if (open.client !== "JavaScript" || unsafe.test(path)) {
     if (open.client === "JavaScript") refuseBlanks(transfer.local);
     return { ...upload, stageInfo: { ...stageInfo, presignedUrl: `${root}/${context.files.add(transfer, path)}` } };
@@ -56,6 +56,12 @@ export function transferAnswer(context: Context, open: OpenSession, transfer: Fi
       creds: { GCS_ACCESS_TOKEN: token },
     },
   };
+}
+
+/** Go's driver, asking for one of several files, leaves what stands before the file's name: `*one.csv` for `*.csv`. */
+function nameSent({ client }: OpenSession, local: string): string {
+  const name = fileName(local);
+  return client === "Go" ? name.replace(/^.*[*?]/, "") : name;
 }
 
 /** Node's driver puts a file's name into the statement in place of what goes up to the first blank. */
