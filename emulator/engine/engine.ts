@@ -15,10 +15,14 @@ import type { AccountFacts, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
 import { sessionParameter } from "./statements/show-parameters";
 import { anyBinding, bindingsPerRow } from "./syntax/bindings";
-import { Cursor } from "./syntax/cursor";
+import { Cursor, parseName } from "./syntax/cursor";
 import type { Token } from "./syntax/lexer";
 import { tokenize } from "./syntax/lexer";
+import { qualifiedText } from "./syntax/name";
 import { countStatements, splitStatements } from "./syntax/split";
+import type { SavedRuns } from "./task-run/scheduler";
+import { Scheduler } from "./task-run/scheduler";
+import { Timer } from "./task-run/timer";
 
 export type { ResultColumn, StatementResult } from "./result";
 export type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
@@ -48,6 +52,7 @@ export interface ExecuteOptions {
 /** What is kept of an account. */
 interface SavedAccount extends SavedCatalog {
   aheadMs?: number;
+  taskRuns?: SavedRuns;
 }
 
 /** Results that RESULT_SCAN can still reach, for each session. */
@@ -63,13 +68,22 @@ export class Engine {
   private readonly users: readonly UserRecord[] | undefined;
   private readonly results = new WeakMap<Session, Map<string, StatementResult>>();
   private readonly statements = new StatementTimes();
+  private readonly scheduler: Scheduler;
+  private readonly timer = new Timer(() => this.runDue());
   private lastSession = 0;
+  /** Statements that have not ended; graphs start only between statements. */
+  private underWay = 0;
 
   constructor(options: EngineOptions) {
     const { organization, account: name, region = "AWS_US_WEST_2", edition = "ENTERPRISE" } = options;
     this.account = { organization: organization.toUpperCase(), name: name.toUpperCase(), region, edition };
     this.clock = new Clock(options.now ?? (() => new Date()));
     this.catalog = new Catalog(this.account.name, () => this.clock.now());
+    this.scheduler = new Scheduler(this.catalog, this.clock, {
+      execute: (session, text, queryId) => this.execute(session, text, { queryId }),
+      context: (session) => this.context(session),
+      newSessionId: () => this.newSessionId(),
+    });
     addSystemRoles(this.catalog, kinds);
     this.users = options.users;
     this.addUsers();
@@ -85,8 +99,7 @@ export class Engine {
     const user =
       this.catalog.find(accountId, "USER", name) ?? (this.users ? undefined : addUser(this.catalog, { name }));
     if (!user) throw new SqlError("390100", "28000", "Incorrect username or password was specified.");
-    this.lastSession += 1;
-    return openSession(this.catalog, user, request, this.lastSession);
+    return openSession(this.catalog, user, request, this.newSessionId());
   }
 
   closeSession(session: Session): void {
@@ -99,7 +112,9 @@ export class Engine {
    * @throws SqlError with Snowflake's code; 000008 for several statements, 000900 for none.
    */
   execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
+    this.runDue();
     const began = this.catalog.mark();
+    this.underWay += 1;
     try {
       const bindings = options.describeOnly ? anyBinding : (options.bindings ?? {});
       const results = bindingsPerRow(bindings).map((row) =>
@@ -111,6 +126,8 @@ export class Engine {
     } finally {
       this.statements.add(options.queryId, { began, ended: this.catalog.mark() });
       session.lastQueryId = options.queryId;
+      this.underWay -= 1;
+      this.runDue();
     }
   }
 
@@ -134,17 +151,37 @@ export class Engine {
   /** Milliseconds by which the account's clock is ahead. */
   readonly ahead = (): number => this.clock.ahead;
 
-  /** Moves the account's clock on. @throws RangeError unless `ms` is a number from 0. */
+  /** Moves the account's clock on; graphs run that become due. @throws RangeError unless `ms` is a number from 0. */
   readonly advance = (ms: number): void => {
     this.clock.advance(ms);
     this.onChange?.();
+    this.runDue();
   };
 
-  /** Moves the account's clock on to a time. @throws RangeError if that has passed. */
+  /** The same, to a time. @throws RangeError if that has passed. */
   readonly moveTo = (time: Date): void => {
     this.clock.moveTo(time);
     this.onChange?.();
+    this.runDue();
   };
+
+  /** Full names of the streams that have data. */
+  readonly streams = (): string[] => this.scheduler.streams.names();
+
+  /**
+   * Says whether a stream has data, for SYSTEM$STREAM_HAS_DATA. It has none any more once a graph has succeeded that
+   * asks for it in a condition. @throws RangeError unless the name is `DB.SCHEMA.STREAM`.
+   */
+  readonly setStream = (name: string, hasData: boolean): void => {
+    this.scheduler.streams.set(streamName(name), hasData, this.catalog.now());
+    this.onChange?.();
+    this.runDue();
+  };
+
+  /** Starts no graphs any more by itself. */
+  stop(): void {
+    this.timer.set(undefined);
+  }
 
   /** Splits a text into statements. */
   split(text: string): string[] {
@@ -153,7 +190,7 @@ export class Engine {
 
   /** The whole catalog as data for JSON: to be written at once, since it goes on changing. */
   save(): unknown {
-    const saved: SavedAccount = { ...this.catalog.save(), aheadMs: this.clock.ahead };
+    const saved: SavedAccount = { ...this.catalog.save(), aheadMs: this.clock.ahead, taskRuns: this.scheduler.save() };
     return saved;
   }
 
@@ -165,6 +202,7 @@ export class Engine {
     }
     this.clock.advance(Math.max(0, (saved.aheadMs ?? 0) - this.clock.ahead));
     this.catalog.load(saved);
+    if (saved.taskRuns) this.scheduler.load(saved.taskRuns);
     this.addUsers();
   }
 
@@ -201,8 +239,26 @@ export class Engine {
   private context(session: Session): Context {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
-    const { account, catalog, statements } = this;
-    return { account, catalog, session, access, kinds, results, statements };
+    const { account, catalog, statements, scheduler } = this;
+    return { account, catalog, session, access, kinds, results, statements, scheduler };
+  }
+
+  private newSessionId(): number {
+    this.lastSession += 1;
+    return this.lastSession;
+  }
+
+  /** Runs the graphs that are due, unless a statement is under way. */
+  private runDue(): void {
+    if (this.underWay > 0) return;
+    this.underWay += 1;
+    try {
+      if (this.scheduler.runDue()) this.onChange?.();
+    } finally {
+      this.underWay -= 1;
+    }
+    const next = this.scheduler.nextTime;
+    this.timer.set(next === undefined ? undefined : next - this.clock.now().getTime());
   }
 
   private parameter(session: Session, name: string): ParameterValue | undefined {
@@ -222,6 +278,17 @@ export class Engine {
 /** The parameters that drivers are told about, with their effective values. */
 export function sessionParameters(engine: Engine, session: Session): ReportedParameter[] {
   return engine.sessionParameters(session);
+}
+
+/** A name that tells where the stream is. */
+function streamName(name: string): string {
+  try {
+    const { parts } = parseName(name, 3);
+    if (parts.length === 3) return qualifiedText(parts);
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+  }
+  throw new RangeError(`${name}: must be DATABASE.SCHEMA.STREAM.`);
 }
 
 function requireOne(tokens: readonly Token[]): void {

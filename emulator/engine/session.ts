@@ -1,3 +1,5 @@
+import type { TaskContext } from "./task-run/run";
+
 /** A value of a session or object parameter. */
 export type ParameterValue = string | number | boolean;
 
@@ -14,6 +16,8 @@ export interface Session {
   parameters: Map<string, ParameterValue>;
   lastQueryId: string | null;
   readonly variables: Map<string, unknown>;
+  /** The task whose body runs in the session. */
+  readonly task?: TaskContext;
 }
 
 /** What a client asks for when it logs in. */

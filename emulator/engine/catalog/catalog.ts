@@ -19,6 +19,7 @@ export interface SavedCatalog {
 export class Catalog {
   readonly grants = new Grants();
   private readonly objects = new Map<number, CatalogObject>();
+  private readonly byKind = new Map<string, Set<CatalogObject>>();
   private readonly alive = new NameIndex<CatalogObject>();
   private readonly dropped = new NameIndex<CatalogObject[]>();
   private readonly clock: () => Date;
@@ -75,6 +76,11 @@ export class Catalog {
     return this.alive.all(parent);
   }
 
+  /** Every object of a kind, oldest first; dropped ones that can still come back are among them. */
+  ofKind(kind: string): ReadonlySet<CatalogObject> {
+    return this.byKind.get(kind) ?? new Set();
+  }
+
   /** Every live object whose containers live too. */
   everything(): CatalogObject[] {
     const objects: CatalogObject[] = [this.account];
@@ -106,7 +112,7 @@ export class Catalog {
       retainedUntil: null,
       tags: definition.tags ?? {},
     };
-    this.objects.set(object.id, object);
+    this.enter(object);
     this.alive.set(object.parent, object.space, keyOf(object), object);
     return object;
   }
@@ -181,6 +187,7 @@ export class Catalog {
 
   load(data: SavedCatalog): void {
     this.objects.clear();
+    this.byKind.clear();
     this.alive.clear();
     this.dropped.clear();
     this.lastId = data.lastId;
@@ -189,8 +196,14 @@ export class Catalog {
     this.grants.load(structuredClone(data.grants));
   }
 
-  private takeUp(object: CatalogObject): void {
+  private enter(object: CatalogObject): void {
+    const ofKind = this.byKind.get(object.kind) ?? new Set<CatalogObject>();
+    this.byKind.set(object.kind, ofKind.add(object));
     this.objects.set(object.id, object);
+  }
+
+  private takeUp(object: CatalogObject): void {
+    this.enter(object);
     if (object.droppedOn === null) {
       this.alive.set(object.parent, object.space, keyOf(object), object);
       return;
@@ -205,6 +218,7 @@ export class Catalog {
     for (const child of this.allChildren(object.id)) this.forget(child);
     this.alive.deleteContainer(object.id);
     this.objects.delete(object.id);
+    this.byKind.get(object.kind)?.delete(object);
     this.grants.forget(object.id);
   }
 }

@@ -9,6 +9,7 @@ import { jsonFunctions } from "./json-functions";
 import { scalarFunctions } from "./scalar-functions";
 import type { SqlFunction } from "./sql-function";
 import { taggedObject, tagsOf } from "./tag-references";
+import { taskFunctions } from "./task-functions";
 import { timeFunctions } from "./time-functions";
 import type { Value } from "./value";
 import { booleanValue, textValue } from "./value";
@@ -21,6 +22,7 @@ const functions: Record<string, SqlFunction> = {
   ...jsonFunctions,
   ...scalarFunctions,
   ...timeFunctions,
+  ...taskFunctions,
   CURRENT_ACCOUNT: plain(({ account }) => account.name),
   CURRENT_ACCOUNT_NAME: plain(({ account }) => account.name),
   CURRENT_ORGANIZATION_NAME: plain(({ account }) => account.organization),

@@ -12,6 +12,8 @@ import type { OpenQuery, Source } from "./scope";
 import { columnsOf } from "./table-data";
 import type { Tagged } from "./tag-references";
 import { taggedObject, tagsOf } from "./tag-references";
+import { completeTaskGraphs, currentTaskGraphs } from "./task-graph-runs";
+import { taskHistory } from "./task-history";
 import type { Value } from "./value";
 import { requireWarehouse } from "./warehouse";
 
@@ -116,6 +118,9 @@ function resultScan({ results }: Context, queryId: string): Source {
 const tagParameters = { parameters: ["OBJECT_NAME", "OBJECT_DOMAIN"], required: 2 };
 
 const tableFunctions: Readonly<Record<string, TableFunction>> = {
+  TASK_HISTORY: taskHistory,
+  CURRENT_TASK_GRAPHS: currentTaskGraphs,
+  COMPLETE_TASK_GRAPHS: completeTaskGraphs,
   TAG_REFERENCES: {
     ...tagParameters,
     call: (context, args) => tagSource(context, [tagged(context, args)]),

@@ -4,6 +4,7 @@ import type { Context } from "../statements/context";
 
 /** 000606 unless the session has a warehouse; it starts when it was suspended. */
 export function requireWarehouse({ session, catalog }: Context): void {
+  if (session.task?.serverless) return;
   const warehouse = session.warehouse === null ? undefined : catalog.find(accountId, "WAREHOUSE", session.warehouse);
   if (!warehouse) {
     throw new SqlError(

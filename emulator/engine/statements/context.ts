@@ -4,6 +4,7 @@ import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
 import type { Session } from "../session";
 import type { Cursor } from "../syntax/cursor";
+import type { Scheduler } from "../task-run/scheduler";
 import type { Kind } from "./kind";
 
 /** The emulated account as the context functions show it. */
@@ -24,6 +25,8 @@ export interface Context {
   /** Results of the session's former statements, by query id. */
   readonly results: ReadonlyMap<string, StatementResult>;
   readonly statements: StatementTimes;
+  /** Runs of tasks. */
+  readonly scheduler: Scheduler;
 }
 
 /** A statement that was read in full and is ready to be carried out. */

@@ -5,6 +5,7 @@ import type { Cursor } from "../syntax/cursor";
 import { parseDescribeSearch } from "../table/search-optimization";
 import { parseShowColumns } from "../table/show-columns";
 import { keyStatements } from "../table/show-keys";
+import { taskRunStatements } from "../task-run/statements";
 import { parseAlter } from "./alter";
 import { parseComment } from "./comment";
 import type { Action, Kinds, Statement } from "./context";
@@ -45,6 +46,7 @@ const reading: readonly Statement[] = [
 ];
 
 const changing: readonly Statement[] = [
+  ...taskRunStatements,
   ...sessionStatements,
   { words: ["CREATE"], parse: parseCreate },
   { words: ["ALTER"], parse: parseAlter },

@@ -57,7 +57,7 @@ export function requireObject(context: Context, kind: Kind, name: QualifiedName,
 }
 
 /** The names from the database down to the object. */
-export function pathOf(context: Context, object: CatalogObject): string[] {
+export function pathOf(context: Pick<Context, "catalog">, object: CatalogObject): string[] {
   const path = [object.name];
   for (let id = object.parent; id > accountId; ) {
     const container = context.catalog.get(id);

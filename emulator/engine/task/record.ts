@@ -27,7 +27,7 @@ export interface TaskRecord {
   lastCommittedOn: number | null;
   lastSuspendedOn: number | null;
   lastSuspendedReason: SuspendedReason | null;
-  /** Of a root: how often its graph was fixed, by RESUME or EXECUTE TASK. */
+  /** Of a root: the number of the version of its graph that RESUME or EXECUTE TASK has fixed. */
   graphVersion: number;
 }
 

@@ -7,6 +7,7 @@ import type { Context } from "../statements/context";
 import type { ObjectAction } from "../statements/kind";
 import { pathOf } from "../statements/resolve";
 import { qualifiedText } from "../syntax/name";
+import { fixVersion } from "../task-run/version";
 import { asksStream } from "./condition";
 import { cannotExecute, invalidTask, rootNotSuspended } from "./errors";
 import { cycleBelow, isRoot, membersOf, predecessors, rootsOf } from "./graph";
@@ -47,7 +48,7 @@ export function resumeTask(context: Context, task: CatalogObject): void {
   if (isRoot(record)) {
     requireTrigger(task);
     requireRunnable(context, task);
-    commitGraph(catalog, task);
+    fixVersion(catalog, task);
   }
   record.state = "started";
   record.scheduledFrom = catalog.now();
@@ -61,12 +62,6 @@ export function suspendTask(catalog: Catalog, task: CatalogObject, reason: Suspe
   record.lastSuspendedOn = catalog.now();
   record.lastSuspendedReason = reason;
   task.updatedOn = catalog.stamp();
-}
-
-/** Fixes the graph of a root as it is now: RESUME and EXECUTE TASK do. */
-export function commitGraph(catalog: Catalog, root: CatalogObject): void {
-  for (const member of membersOf(catalog, root)) taskOf(member).lastCommittedOn = catalog.now();
-  taskOf(root).graphVersion += 1;
 }
 
 /** 091421 unless all roots of a task are suspended. */

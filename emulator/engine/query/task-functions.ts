@@ -1,0 +1,68 @@
+import { SqlError } from "../sql-error";
+import type { Context } from "../statements/context";
+import { qualifiedText } from "../syntax/name";
+import { configValue } from "../task-run/config";
+import { predecessorValue } from "../task-run/return-value";
+import type { TaskContext } from "../task-run/run";
+import { runtimeInfo } from "../task-run/runtime-info";
+import { fullName } from "../task-run/trigger";
+import { waitMs } from "../task-run/wait";
+import type { SqlFunction, SqlFunctions } from "./sql-function";
+import type { Value } from "./value";
+import { booleanValue, textValue } from "./value";
+
+const longestReturnValue = 10_000;
+
+/** Functions for the bodies and conditions of tasks. */
+export const taskFunctions: SqlFunctions = {
+  SYSTEM$STREAM_HAS_DATA: {
+    arity: [1],
+    call({ session: { database, schema }, scheduler }, [name]) {
+      const place = [database, schema].filter((part) => part !== null);
+      return booleanValue(scheduler.streams.since(fullName(name?.cell ?? "", place)) !== undefined);
+    },
+  },
+  SYSTEM$SET_RETURN_VALUE: inTask("SYSTEM$SET_RETURN_VALUE", [1], (task, [value]) => {
+    const text = value?.cell ?? null;
+    if (text !== null && Buffer.byteLength(text) > longestReturnValue) {
+      throw new SqlError("000002", "0A000", `A return value may have ${longestReturnValue} bytes at most.`);
+    }
+    task.returnValue = text;
+    return "ok";
+  }),
+  SYSTEM$GET_PREDECESSOR_RETURN_VALUE: inTask("SYSTEM$GET_PREDECESSOR_RETURN_VALUE", [0, 1], (task, [name]) =>
+    predecessorValue(task, name?.cell ?? undefined),
+  ),
+  SYSTEM$GET_TASK_GRAPH_CONFIG: inTask("SYSTEM$GET_TASK_GRAPH_CONFIG", [0, 1], ({ run }, [path]) =>
+    configValue(run.config, path?.cell ?? null),
+  ),
+  SYSTEM$CURRENT_USER_TASK_NAME: inTask("SYSTEM$CURRENT_USER_TASK_NAME", [0], ({ run, task }) =>
+    qualifiedText([run.database, run.schema, task.name]),
+  ),
+  SYSTEM$TASK_RUNTIME_INFO: inTask("SYSTEM$TASK_RUNTIME_INFO", [1], (task, [key]) =>
+    runtimeInfo(task, key?.cell ?? ""),
+  ),
+  // Elsewhere a wait would keep every other session of the emulator waiting too.
+  SYSTEM$WAIT: inTask("SYSTEM$WAIT", [1, 2], (task, [amount, unit]) => {
+    const word = (unit?.cell ?? "SECONDS").toUpperCase();
+    task.waitedMs += waitMs(Number(amount?.cell), word);
+    return `waited ${amount?.cell} ${word.toLowerCase()}`;
+  }),
+};
+
+/** A function that only the statements of a task may call. */
+function inTask(
+  name: string,
+  arity: SqlFunction["arity"],
+  call: (task: TaskContext, args: readonly Value[]) => string | null,
+): SqlFunction {
+  return {
+    arity,
+    call({ session }: Context, args) {
+      if (!session.task) {
+        throw new SqlError("000002", "0A000", `Function ${name} must be called from within a task.`);
+      }
+      return textValue(call(session.task, args));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+const longestDelayMs = 2 ** 31 - 1;
+
+/** Wakes the engine when a graph is due, so that it runs while nobody sends statements; keeps no process alive. */
+export class Timer {
+  private readonly wake: () => void;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(wake: () => void) {
+    this.wake = wake;
+  }
+
+  /** Wakes in so many milliseconds, instead of when it was asked to before; undefined is never. */
+  set(ms: number | undefined): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (ms === undefined) return;
+    this.timer = setTimeout(this.wake, Math.min(Math.max(ms, 0), longestDelayMs)).unref();
+  }
+}
