@@ -2,6 +2,7 @@ import type { CatalogObject } from "../catalog/object";
 import { executed, status } from "../result";
 import { unsupported } from "../sql-error";
 import { cloudOf } from "../stage/clouds";
+import { copyStage } from "../stage/copy-stage";
 import { directoryOf, refresh } from "../stage/directory";
 import { parseRemove } from "../stage/list";
 import { parsePut } from "../stage/transfer-statements";
@@ -65,6 +66,8 @@ export const stage: Kind = {
     cursor.expect("SET");
     return readSet(cursor);
   },
+
+  copying: copyStage,
 
   show: {
     cap: "cut",

@@ -1,6 +1,7 @@
 import type { Context } from "../statements/context";
 import { requireObject } from "../statements/resolve";
 import type { Cursor } from "../syntax/cursor";
+import { readDirectory } from "./directory-table";
 import { informationSchema } from "./information-schema";
 import { readMoment, timeOf } from "./moment";
 import type { OpenQuery, ReadQuery } from "./scope";
@@ -24,6 +25,7 @@ export function readSource(cursor: Cursor, readQuery: ReadQuery): SourceClause {
 
 function readUnnamed(cursor: Cursor, readQuery: ReadQuery): SourceClause {
   if (cursor.at("TABLE") && cursor.ahead(1).value === "(") return { open: readTableFunction(cursor), names: [] };
+  if (cursor.at("DIRECTORY") && cursor.ahead(1).value === "(") return { open: readDirectory(cursor), names: [] };
   if (!cursor.acceptSymbol("(")) return readTable(cursor);
   cursor.expect("SELECT");
   const open = readQuery(cursor);

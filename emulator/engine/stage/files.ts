@@ -34,7 +34,7 @@ export function filesOf(stage: CatalogObject): StagedFile[] {
 }
 
 /** Replaces the files of a stage. */
-export function setFiles(stage: CatalogObject, files: readonly StagedFile[]): void {
+export function setFiles(stage: Pick<CatalogObject, "properties">, files: readonly StagedFile[]): void {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   stage.properties["files"] = sorted as unknown as Json[];
 }

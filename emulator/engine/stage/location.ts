@@ -31,16 +31,28 @@ export function readLocation(cursor: Cursor): Location {
   return { stage, path: path.replace(/\/{2,}/g, "/").slice(1) };
 }
 
+/** The stage of a location, for a role that may read it. */
+export function requireReader(context: Context, location: Location, doing: string): CatalogObject {
+  return requireUser(context, location, { doing, privilege: "READ" });
+}
+
 /** The stage of a location, for a role that may read or write it; external ones have no files here. */
 export function requireStage(
+  context: Context,
+  location: Location,
+  use: { doing: string; privilege: "READ" | "WRITE" },
+): CatalogObject {
+  const stage = requireUser(context, location, use);
+  if (stage.properties["url"] === null) return stage;
+  throw unsupported(`${use.doing} on external stages: the emulator has no cloud storage`);
+}
+
+function requireUser(
   context: Context,
   { stage: name }: Location,
   { doing, privilege }: { doing: string; privilege: "READ" | "WRITE" },
 ): CatalogObject {
   const stage = requireObject(context, context.kinds.get("STAGE"), name, doing);
   context.access.require(stage, stage.properties["url"] === null ? privilege : "USAGE");
-  if (stage.properties["url"] !== null) {
-    throw unsupported(`${doing} on external stages: the emulator has no cloud storage`);
-  }
   return stage;
 }

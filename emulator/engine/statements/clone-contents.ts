@@ -3,6 +3,7 @@ import type { TableColumn, TableData } from "../query/table-data";
 import { columnsOf, rowsOf, toJson } from "../query/table-data";
 import { dataAt, noTimeTravel, rowsAt } from "../query/time-travel";
 import type { Context } from "./context";
+import type { CopyOptions } from "./kind";
 import { pathOf } from "./resolve";
 
 /** Copies what is in a container, or was at a time, into another; tables whose past cannot be read are left out. */
@@ -10,10 +11,10 @@ export function copyContents(
   context: Context,
   source: CatalogObject,
   target: CatalogObject,
-  time: number | undefined,
+  options: CopyOptions,
 ): void {
   const copies = new Map<number, CatalogObject>();
-  copyInto(context, source, target, { time, copies });
+  copyInto(context, source, target, { ...options, copies });
   for (const copy of copies.values()) {
     if (copy.kind === "TABLE") relocateSequences(context, copy, copies);
     context.kinds.get(copy.kind).copied?.(context, copy, copies);
@@ -29,15 +30,15 @@ export function checkContents(context: Context, source: CatalogObject, time: num
   }
 }
 
-interface Copying {
-  time: number | undefined;
+interface Copying extends CopyOptions {
   /** Copies by the id of their originals. */
   copies: Map<number, CatalogObject>;
 }
 
-function copyInto(context: Context, source: CatalogObject, target: CatalogObject, { time, copies }: Copying): void {
-  for (const child of childrenAt(context, source, time)) {
-    const properties = context.access.sees(child) ? propertiesAt(context, child, time) : undefined;
+function copyInto(context: Context, source: CatalogObject, target: CatalogObject, copying: Copying): void {
+  const { copies } = copying;
+  for (const child of childrenAt(context, source, copying.time)) {
+    const properties = context.access.sees(child) ? propertiesAt(context, child, copying) : undefined;
     if (!properties) continue;
     const { kind, space, name, signature, comment } = child;
     const copy = context.catalog.add({
@@ -53,7 +54,7 @@ function copyInto(context: Context, source: CatalogObject, target: CatalogObject
       owner: child.owner === null ? null : target.owner,
     });
     copies.set(child.id, copy);
-    copyInto(context, child, copy, { time, copies });
+    copyInto(context, child, copy, copying);
   }
 }
 
@@ -89,8 +90,10 @@ function childrenAt({ catalog, kinds }: Context, container: CatalogObject, time:
 function propertiesAt(
   context: Context,
   object: CatalogObject,
-  time: number | undefined,
+  { time, internalStages }: CopyOptions,
 ): Record<string, Json> | undefined {
+  const kind = context.kinds.get(object.kind);
+  if (kind.copying) return kind.copying(object, { time, internalStages });
   if (object.kind !== "TABLE" || time === undefined) return copiedProperties(object);
   const data = rowsAt(context, object, time);
   return data && copiedProperties(object, data);

@@ -9,7 +9,7 @@ import type { Context } from "./context";
 import type { Change, CreateDraft, Kind } from "./kind";
 import { requireObject } from "./resolve";
 
-/** Reads `CLONE src [AT|BEFORE (TIMESTAMP|OFFSET|STATEMENT => v)] [IGNORE …]`. */
+/** Reads `CLONE src [AT|BEFORE (TIMESTAMP|OFFSET|STATEMENT => v)] [IGNORE …] [INCLUDE …]`. */
 export function readClone(cursor: Cursor, draft: CreateDraft): boolean {
   if (!cursor.accept("CLONE")) return false;
   draft.clauses["clone"] = cursor.name(3).parts;
@@ -17,6 +17,7 @@ export function readClone(cursor: Cursor, draft: CreateDraft): boolean {
   if (cursor.at("AT") || cursor.at("BEFORE")) draft.clauses["cloneMoment"] = readMoment(cursor) as unknown as Json;
   draft.clauses["cloneIgnores"] = cursor.accept("IGNORE", "TABLES", "WITH", "INSUFFICIENT", "DATA", "RETENTION");
   cursor.accept("IGNORE", "HYBRID", "TABLES");
+  draft.clauses["cloneInternalStages"] = cursor.accept("INCLUDE", "INTERNAL", "STAGES");
   return true;
 }
 
@@ -53,6 +54,7 @@ export function cloneContents(context: Context, object: CatalogObject, { clauses
   if (typeof id !== "number") return false;
   const source = context.catalog.get(id);
   Object.assign(object.tags, source.tags, object.tags);
-  copyContents(context, source, object, typeof clauses["cloneTime"] === "number" ? clauses["cloneTime"] : undefined);
+  const time = typeof clauses["cloneTime"] === "number" ? clauses["cloneTime"] : undefined;
+  copyContents(context, source, object, { time, internalStages: clauses["cloneInternalStages"] === true });
   return true;
 }

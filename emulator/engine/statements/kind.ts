@@ -53,6 +53,14 @@ export interface ShowRules {
   filter?(cursor: Cursor): ((object: CatalogObject) => boolean) | undefined;
 }
 
+/** How the contents of a container are copied. */
+export interface CopyOptions {
+  /** As they were then; undefined is now. */
+  time: number | undefined;
+  /** INCLUDE INTERNAL STAGES. */
+  internalStages: boolean;
+}
+
 /** A kind of object: all that the general statements need to know about it. */
 export interface Kind {
   /** `DATABASE`, `RESOURCE MONITOR` … */
@@ -97,6 +105,8 @@ export interface Kind {
   settle?(context: Context, change: Change): void;
   /** After the object is in the catalog. */
   created?(context: Context, object: CatalogObject, draft: CreateDraft): void;
+  /** The properties that it has in a copy of its container; undefined leaves it out. */
+  copying?(object: CatalogObject, options: CopyOptions): Record<string, Json> | undefined;
   /** After the object came with the copy of its container; copies by the ids of what they were copied from. */
   copied?(context: Context, object: CatalogObject, copies: ReadonlyMap<number, CatalogObject>): void;
   /** Reads an ALTER of its own; undefined when there is none here. */
