@@ -11,6 +11,7 @@ import type { StatementResult } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError } from "./sql-error";
+import { dropTemporaryStages } from "./stage/temporary";
 import type { AccountFacts, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
 import { sessionParameter } from "./statements/show-parameters";
@@ -104,6 +105,7 @@ export class Engine {
 
   closeSession(session: Session): void {
     this.results.delete(session);
+    if (dropTemporaryStages(this.catalog, session)) this.onChange?.();
   }
 
   /**
@@ -202,6 +204,7 @@ export class Engine {
     }
     this.clock.advance(Math.max(0, (saved.aheadMs ?? 0) - this.clock.ahead));
     this.catalog.load(saved);
+    dropTemporaryStages(this.catalog);
     if (saved.taskRuns) this.scheduler.load(saved.taskRuns);
     this.addUsers();
   }

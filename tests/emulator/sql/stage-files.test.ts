@@ -274,3 +274,16 @@ describe("privileges", () => {
     expect(other.row("SHOW STAGES")).toMatchObject({ name: "T", owner: "R" });
   });
 });
+
+describe("a temporary stage", () => {
+  test("goes with its session, and with a restart", () => {
+    const other = account.login({ user: "ben", database: "D" });
+    other.run("CREATE TEMPORARY STAGE T", "CREATE STAGE K");
+    account.run("CREATE TEMP STAGE U");
+    account.engine.closeSession(other.session);
+    expect(account.names("SHOW STAGES")).toEqual(["E", "K", "S", "U"]);
+    const restarted = new Account();
+    restarted.engine.load(JSON.parse(JSON.stringify(account.engine.save())));
+    expect(restarted.names("SHOW STAGES IN ACCOUNT")).toEqual(["E", "K", "S"]);
+  });
+});
