@@ -4,6 +4,7 @@ import { compilationError } from "../sql-error";
 import type { Context } from "../statements/context";
 import { parseName } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
+import { enableDependents } from "../task/dependents";
 import { conversionFunctions } from "./conversion-functions";
 import { jsonFunctions } from "./json-functions";
 import { scalarFunctions } from "./scalar-functions";
@@ -53,6 +54,13 @@ const functions: Record<string, SqlFunction> = {
     call({ catalog, access }, [name]) {
       const role = name?.cell == null ? undefined : catalog.find(accountId, "ROLE", name.cell);
       return booleanValue(role !== undefined && access.all.has(role.id));
+    },
+  },
+  SYSTEM$TASK_DEPENDENTS_ENABLE: {
+    arity: [1],
+    call(context, [name]) {
+      enableDependents(context, name?.cell ?? "");
+      return booleanValue(true);
     },
   },
   SYSTEM$GET_TAG: {

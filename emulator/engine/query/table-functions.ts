@@ -4,6 +4,7 @@ import { containerName } from "../statements/show";
 import type { Cursor } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
 import type { QualifiedName } from "../syntax/name";
+import { taskDependents } from "../task/dependents";
 import { evaluate, noScope } from "./evaluate";
 import type { Expression } from "./expression";
 import { readExpression } from "./expression";
@@ -15,6 +16,7 @@ import { taggedObject, tagsOf } from "./tag-references";
 import { completeTaskGraphs, currentTaskGraphs } from "./task-graph-runs";
 import { taskHistory } from "./task-history";
 import type { Value } from "./value";
+import { truth } from "./value";
 import { requireWarehouse } from "./warehouse";
 
 /** A table function in INFORMATION_SCHEMA. */
@@ -133,6 +135,16 @@ const tableFunctions: Readonly<Record<string, TableFunction>> = {
         context,
         columnsOf(object).map((column) => ({ object, column })),
       );
+    },
+  },
+  TASK_DEPENDENTS: {
+    parameters: ["TASK_NAME", "RECURSIVE"],
+    required: 1,
+    call(context, args) {
+      const recursive = args.get("RECURSIVE");
+      return taskDependents(context, args.get("TASK_NAME")?.cell ?? "", {
+        recursive: recursive === undefined || truth(recursive) === true,
+      });
     },
   },
 };

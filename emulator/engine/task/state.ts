@@ -39,20 +39,24 @@ export const suspend: ObjectAction = (context, task) => {
 export function resumeTask(context: Context, task: CatalogObject): void {
   const { catalog } = context;
   const record = taskOf(task);
-  requireSuspendedRoots(
-    context,
-    rootsOf(catalog, task).filter((root) => root !== task),
-  );
+  requireStartable(context, task);
   if (record.state === "started") return;
-  requireExecutable(context, task);
-  if (isRoot(record)) {
-    requireTrigger(task);
-    requireRunnable(context, task);
-    fixVersion(catalog, task);
-  }
+  if (isRoot(record)) fixVersion(catalog, task);
   record.state = "started";
   record.scheduledFrom = catalog.now();
   task.updatedOn = catalog.stamp();
+}
+
+/** Refuses a task that RESUME cannot start; one that is started already is none of them. */
+export function requireStartable(context: Context, task: CatalogObject): void {
+  const record = taskOf(task);
+  if (record.state === "started" && isRoot(record)) return;
+  requireSuspendedGraph(context, task);
+  if (record.state === "started") return;
+  requireExecutable(context, task);
+  if (!isRoot(record)) return;
+  requireTrigger(task);
+  requireRunnable(context, task);
 }
 
 /** Stops a task and notes why. */
