@@ -14,10 +14,18 @@ export type { EmulatorOptions } from "./options";
 export interface Emulator extends RunningEmulator<Engine> {
   /** The present time of the emulated account. */
   now(): Date;
-  /** Moves the account's clock on by so many milliseconds. @throws RangeError if it would go back. */
+  /**
+   * Moves the account's clock on by so many milliseconds. Tasks that become due run, each at its time. Sessions and
+   * tokens do not age by it. @throws RangeError if it would go back.
+   */
   advance(ms: number): void;
   /** Moves the account's clock on to a time. @throws RangeError if that has passed. */
   moveTo(time: Date): void;
+  /**
+   * Says whether a stream has data, for SYSTEM$STREAM_HAS_DATA: the emulator has no streams. A task graph that succeeds
+   * and asks for the stream in a condition has consumed the data. @throws RangeError unless `name` is `DB.SCHEMA.STREAM`.
+   */
+  setStream(name: string, hasData: boolean): void;
 }
 
 /**
@@ -44,5 +52,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (saved !== undefined) engine.load(saved);
   if (state) engine.onChange = () => state.changed();
   const running = await serve(engine, account, options, state);
-  return { ...running, now: engine.now, advance: engine.advance, moveTo: engine.moveTo };
+  const { now, advance, moveTo, setStream } = engine;
+  const close = () => {
+    engine.stop();
+    return running.close();
+  };
+  return { ...running, now, advance, moveTo, setStream, close };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { clockState, moveClock } from "./admin-clock";
+import { setStream, streamState } from "./admin-streams";
 import { BadRequestError, readJson } from "./body";
 import type { Context } from "./context";
 
@@ -29,6 +30,11 @@ export async function administer(context: Context, request: IncomingMessage, pat
     case "POST /emulator/clock":
       moveClock(context.engine, await readJson(request));
       return clockState(context.engine);
+    case "GET /emulator/streams":
+      return streamState(context.engine);
+    case "POST /emulator/streams":
+      setStream(context.engine, await readJson(request));
+      return streamState(context.engine);
     default:
       return undefined;
   }
