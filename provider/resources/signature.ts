@@ -16,6 +16,8 @@ export interface ShownArguments {
   readonly types: readonly string[];
   /** How many of them, from the end, may be left out. */
   readonly optional: number;
+  /** Places of those through which a value is handed back. */
+  readonly outputs: readonly number[];
   /** Canonical, as from {@link shownReturns}. */
   readonly returns: string;
 }
@@ -58,8 +60,9 @@ export function shownArguments(cell: string, name: StoredName): ShownArguments {
   const end = closing(text);
   const items = splitAtCommas(text.slice(1, end));
   return {
-    types: items.map((item) => withoutSizes(typeOfDescribed(item.replace(optionalMark, "")).type)),
-    optional: items.filter((item) => optionalMark.test(item)).length,
+    types: items.map((item) => withoutSizes(typeOfDescribed(item.replace(marks, "")).type)),
+    optional: items.filter((item) => marked(item, "DEFAULT")).length,
+    outputs: items.flatMap((item, index) => (marked(item, "OUT") ? [index] : [])),
     returns: shownReturns(text.slice(end + 1).replace(/^\s*RETURNS?\s+/i, "")),
   };
 }
@@ -81,7 +84,11 @@ function argumentOf(piece: string): DescribedArgument {
   return { name: bareName(name), type: withoutSizes(typeOfDescribed(type).type) };
 }
 
-const optionalMark = /^\s*DEFAULT\s+/i;
+const marks = /^\s*(?:(?:DEFAULT|OUT)\s+)+/i;
+
+function marked(item: string, mark: "DEFAULT" | "OUT"): boolean {
+  return (marks.exec(item)?.[0].toUpperCase() ?? "").includes(mark);
+}
 
 /** More would take long to try, and names that need it are rare enough. */
 const mostToFit = 12;

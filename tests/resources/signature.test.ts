@@ -52,22 +52,31 @@ describe("the types of a procedure's arguments", () => {
 
 describe("SHOW PROCEDURES is read", () => {
   test.each([
-    ["ID(FLOAT) RETURN FLOAT", "ID", { types: ["FLOAT"], optional: 0, returns: "FLOAT" }],
-    ["ID() RETURN VARCHAR", "ID", { types: [], optional: 0, returns: "VARCHAR" }],
-    ["ID(DEFAULT NUMBER) RETURN NUMBER", "ID", { types: ["NUMBER"], optional: 1, returns: "NUMBER" }],
+    ["ID(FLOAT) RETURN FLOAT", "ID", { types: ["FLOAT"], optional: 0, outputs: [], returns: "FLOAT" }],
+    ["ID() RETURN VARCHAR", "ID", { types: [], optional: 0, outputs: [], returns: "VARCHAR" }],
+    ["ID(DEFAULT NUMBER) RETURN NUMBER", "ID", { types: ["NUMBER"], optional: 1, outputs: [], returns: "NUMBER" }],
     [
       "ID(FLOAT, DEFAULT NUMBER) RETURN TABLE ()",
       "ID",
-      { types: ["FLOAT", "NUMBER"], optional: 1, returns: "TABLE()" },
+      { types: ["FLOAT", "NUMBER"], optional: 1, outputs: [], returns: "TABLE()" },
     ],
     [
       "ID(VECTOR(INT, 16), ARRAY) RETURN TABLE (A NUMBER, B VARCHAR)",
       "ID",
-      { types: ["VECTOR(INT, 16)", "ARRAY"], optional: 0, returns: "TABLE(A NUMBER, B VARCHAR)" },
+      { types: ["VECTOR(INT, 16)", "ARRAY"], optional: 0, outputs: [], returns: "TABLE(A NUMBER, B VARCHAR)" },
     ],
-    ["A(B) RETURN C(FLOAT) RETURN DATE", "A(B) RETURN C", { types: ["FLOAT"], optional: 0, returns: "DATE" }],
-    ['"a b"(FLOAT) RETURN DATE', "a b", { types: ["FLOAT"], optional: 0, returns: "DATE" }],
-    ["ID(NEWTYPE) RETURN NEWTYPE", "ID", { types: ["NEWTYPE"], optional: 0, returns: "NEWTYPE" }],
+    [
+      "ID(OUT NUMBER, DEFAULT OUT VARCHAR) RETURN DATE",
+      "ID",
+      { types: ["NUMBER", "VARCHAR"], optional: 1, outputs: [0, 1], returns: "DATE" },
+    ],
+    [
+      "A(B) RETURN C(FLOAT) RETURN DATE",
+      "A(B) RETURN C",
+      { types: ["FLOAT"], optional: 0, outputs: [], returns: "DATE" },
+    ],
+    ['"a b"(FLOAT) RETURN DATE', "a b", { types: ["FLOAT"], optional: 0, outputs: [], returns: "DATE" }],
+    ["ID(NEWTYPE) RETURN NEWTYPE", "ID", { types: ["NEWTYPE"], optional: 0, outputs: [], returns: "NEWTYPE" }],
   ])("%s", (cell, name, shown) => {
     expect(shownArguments(cell, storedName(name))).toEqual(shown);
   });
@@ -78,6 +87,7 @@ describe("SHOW PROCEDURES is read", () => {
         expect(shownArguments(`${name}(${shown.join(", ")}) RETURN FLOAT`, name)).toEqual({
           types: shown,
           optional: 0,
+          outputs: [],
           returns: "FLOAT",
         });
       }),
