@@ -9,6 +9,8 @@ import { booleanForm, identifierForm, integerForm, readValue, textForm, wordForm
 /** An option `KEY = value` of CREATE and ALTER … SET. */
 export interface Option {
   form: Form;
+  /** The words that stand for the key, if it has several; no `=` follows them. */
+  words?: readonly string[];
   /** Where the value is kept; `nowhere` is understood and forgotten. */
   kept: "comment" | "parameter" | "property" | "nowhere";
   /** Value of a property that CREATE leaves out. */
@@ -57,8 +59,8 @@ export function readOption(
 ): boolean {
   const key = optionAhead(cursor, options, statement);
   if (key === undefined || into.some((other) => other.key === key)) return false;
-  cursor.next();
-  cursor.expectSymbol("=");
+  takeKey(cursor, options, key);
+  if (!options[key]?.words) cursor.expectSymbol("=");
   into.push({ key, written: readValue(cursor) });
   return true;
 }
@@ -68,7 +70,7 @@ export function readUnset(cursor: Cursor, options: Options): string[] {
   const keys: string[] = [];
   do {
     const key = optionAhead(cursor, options, "unset") ?? cursor.unexpected();
-    cursor.next();
+    takeKey(cursor, options, key);
     keys.push(key);
   } while (cursor.acceptSymbol(","));
   return keys;
@@ -89,8 +91,22 @@ export function checkOptions(written: WrittenOptions, options: Options): Values 
 }
 
 function optionAhead(cursor: Cursor, options: Options, statement: "create" | "set" | "unset"): string | undefined {
+  const key = keyAhead(cursor, options);
+  if (key === undefined) return undefined;
+  const taken = options[key]?.in ?? ["create", "set", "unset"];
+  return taken.includes(statement) ? key : undefined;
+}
+
+function keyAhead(cursor: Cursor, options: Options): string | undefined {
   const { kind, value } = cursor.token;
-  if (kind !== "word" || !Object.hasOwn(options, value)) return undefined;
-  const taken = options[value]?.in ?? ["create", "set", "unset"];
-  return taken.includes(statement) ? value : undefined;
+  if (kind !== "word") return undefined;
+  if (Object.hasOwn(options, value)) return value;
+  return Object.keys(options).find((key) => {
+    const { words } = options[key] as Option;
+    return words !== undefined && cursor.at(...words);
+  });
+}
+
+function takeKey(cursor: Cursor, options: Options, key: string): void {
+  cursor.expect(...(options[key]?.words ?? [key]));
 }

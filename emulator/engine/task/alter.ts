@@ -10,7 +10,6 @@ import { checkCount, finalizedId, linkedId, predecessorIds } from "./links";
 import type { TaskRecord } from "./record";
 import { setRecord, taskOf } from "./record";
 import { checkPlace } from "./rules";
-import { requireUser } from "./settle";
 import { unlink } from "./sever";
 import { requireSuspendedGraph, resume, suspend } from "./state";
 
@@ -25,8 +24,6 @@ export function readTaskAction(cursor: Cursor): ObjectAction | undefined {
   if (cursor.accept("MODIFY", "AS")) return modify("definition", readBody(cursor));
   if (cursor.accept("MODIFY", "WHEN")) return modify("condition", readCondition(cursor));
   if (cursor.accept("REMOVE", "WHEN")) return modify("condition", null);
-  if (cursor.accept("SET", "EXECUTE", "AS", "USER")) return executeAs(cursor.identifier());
-  if (cursor.accept("UNSET", "EXECUTE", "AS", "USER")) return executeAs(null);
   // No project manages a task here, so there is nothing to detach.
   if (cursor.accept("UNSET", "DCM", "PROJECT")) return changing(() => {});
   return readContactChange(cursor);
@@ -62,13 +59,6 @@ const endFinalizing = changing((context, task) => {
 function modify<K extends "definition" | "condition">(key: K, value: TaskRecord[K]): ObjectAction {
   return changing((_context, task) => {
     taskOf(task)[key] = value;
-  });
-}
-
-function executeAs(user: string | null): ObjectAction {
-  return changing((context, task) => {
-    if (user !== null) requireUser(context, user);
-    task.properties["executeAsUser"] = user;
   });
 }
 

@@ -13,18 +13,14 @@ const statements = new Set(
   ),
 );
 
-/** Clauses that no option may follow. */
-const closing = ["after", "executeAsUser", "condition"];
-
-/** Reads one clause of CREATE TASK that is no option. */
+/** Reads one clause of CREATE TASK that is no option; behind AFTER and WHEN stand no options but EXECUTE AS USER. */
 export function readTaskClause(cursor: Cursor, draft: CreateDraft): boolean {
   const { clauses } = draft;
   if (clauses["definition"] === undefined && cursor.accept("AS")) clauses["definition"] = readBody(cursor);
   else if (clauses["after"] === undefined && cursor.accept("AFTER")) clauses["after"] = readNames(cursor);
   else if (clauses["condition"] === undefined && cursor.accept("WHEN")) clauses["condition"] = readCondition(cursor);
-  else if (clauses["executeAsUser"] === undefined && cursor.accept("EXECUTE", "AS", "USER")) {
-    clauses["executeAsUser"] = cursor.identifier();
-  } else if (closing.some((key) => clauses[key] !== undefined)) cursor.unexpected();
+  else if (cursor.at("EXECUTE")) return false;
+  else if (clauses["after"] !== undefined || clauses["condition"] !== undefined) cursor.unexpected();
   else if (clauses["finalize"] === undefined && cursor.accept("FINALIZE")) clauses["finalize"] = readTarget(cursor);
   else if (clauses["clone"] === undefined && cursor.accept("CLONE")) clauses["clone"] = cursor.name(3).parts;
   else if (cursor.accept("COPY", "GRANTS")) clauses["copyGrants"] = true;

@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { aroundChangeMs, instantsOf, isSteady, wallTime } from "./wall-clock";
+import { changeAfter, changeBetween, offsetAt } from "./wall-clock";
 
 /** What the five fields of a cron expression may hold. */
 interface Field {
@@ -30,27 +30,27 @@ export function cronFields(text: string): string[] | undefined {
   return valid ? written : undefined;
 }
 
-/** The next time that the fields name in a time zone, later than `after`; null when there is none. */
+/**
+ * The next time that the fields name in a time zone, later than `after`; null when there is none. Where clocks are
+ * changed, Snowflake runs twice in an hour that comes twice, and not in one that is left out.
+ */
 export function nextCron(written: readonly string[], timeZone: string, after: Date): Date | null {
   // Croner writes "the last Friday" as FRI#L, and takes days of month and week as alternatives, as cron does.
   const week = (written[4] ?? "*").replace(/([0-6]|[A-Z]{3})L/g, "$1#L");
-  const expression = [...written.slice(0, 4), week].join(" ");
-  const next = new Cron(expression, { timezone: timeZone, paused: true }).nextRun(after);
-  if (!next || (isSteady(after, timeZone) && isSteady(next, timeZone))) return next;
-  return nextAcrossChange(new Cron(expression, { timezone: "UTC", paused: true }), timeZone, after);
-}
-
-/** Where clocks are changed: Snowflake runs twice in an hour that comes twice, and not in one that is left out. */
-function nextAcrossChange(cron: Cron, timeZone: string, after: Date): Date | null {
-  let nearest: Date | null = null;
-  let wall = cron.nextRun(new Date(wallTime(after, timeZone) - aroundChangeMs));
-  while (wall && (!nearest || wall.getTime() < wallTime(nearest, timeZone) + aroundChangeMs)) {
-    for (const instant of instantsOf(wall.getTime(), timeZone)) {
-      if (instant > after && (!nearest || instant < nearest)) nearest = instant;
-    }
-    wall = cron.nextRun(wall);
+  // Clocks in UTC are never changed, so it is asked for what clocks show, and not for a time.
+  const cron = new Cron([...written.slice(0, 4), week].join(" "), { timezone: "UTC", paused: true });
+  let from = after.getTime();
+  let shown = from + offsetAt(from, timeZone);
+  for (;;) {
+    const offset = offsetAt(from, timeZone);
+    const next = cron.nextRun(new Date(shown));
+    if (!next) return null;
+    const instant = next.getTime() - offset;
+    const change = changeAfter(from, timeZone) ?? changeBetween(from, instant, timeZone);
+    if (change === undefined || instant < change) return new Date(instant);
+    from = change;
+    shown = change + offsetAt(change, timeZone) - 1;
   }
-  return nearest;
 }
 
 function isField(text: string, field: Field): boolean {

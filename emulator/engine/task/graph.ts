@@ -74,11 +74,6 @@ export function cycleBelow(catalog: Catalog, task: CatalogObject): CatalogObject
   return undefined;
 }
 
-/** A task by the id that SHOW TASKS gives it. */
-export function taskByUuid(catalog: Catalog, uuid: string): CatalogObject | undefined {
-  return catalog.everything().find((object) => object.kind === "TASK" && taskOf(object).uuid === uuid);
-}
-
 function successorsById(catalog: Catalog, task: CatalogObject): Map<number, CatalogObject[]> {
   const below = new Map<number, CatalogObject[]>();
   for (const other of neighbours(catalog, task).sort(byName)) {

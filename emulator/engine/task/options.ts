@@ -32,6 +32,7 @@ export const taskOptions: Options = {
   ERROR_INTEGRATION: { form: nameForm, kept: "property" },
   SUCCESS_INTEGRATION: { form: nameForm, kept: "property" },
   TARGET_COMPLETION_INTERVAL: { form: completionForm, kept: "property" },
+  EXECUTE_AS_USER: { words: ["EXECUTE", "AS", "USER"], form: nameForm, kept: "property" },
   SCHEDULING_MODE: { form: wordForm("FIXED", "FLEXIBLE"), kept: "property" },
 };
 

@@ -79,6 +79,6 @@ export function optionsOf({ properties }: Pick<CatalogObject, "properties">): Ta
     config: text("CONFIG"),
     overlapPolicy: text("OVERLAP_POLICY") as TaskOptions["overlapPolicy"],
     targetCompletionInterval: text("TARGET_COMPLETION_INTERVAL"),
-    executeAsUser: text("executeAsUser"),
+    executeAsUser: text("EXECUTE_AS_USER"),
   };
 }

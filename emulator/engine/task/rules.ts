@@ -1,7 +1,7 @@
 import { accountId } from "../catalog/catalog";
 import type { CatalogObject } from "../catalog/object";
 import { findSize } from "../kinds/warehouse-sizes";
-import { invalidParameterValue } from "../sql-error";
+import { insufficientPrivileges, invalidParameterValue, missing } from "../sql-error";
 import type { Context } from "../statements/context";
 import type { Change } from "../statements/kind";
 import { pathOf } from "../statements/resolve";
@@ -18,7 +18,8 @@ export function checkTask(context: Context, change: Change): void {
   checkWarehouse(context, change);
   checkSizes(change);
   checkSession(change);
-  const { schedule, config } = optionsOf(change);
+  const { schedule, config, executeAsUser } = optionsOf(change);
+  if (change.given.has("EXECUTE_AS_USER") && executeAsUser !== null) requireUser(context, executeAsUser);
   if (change.given.has("SCHEDULE") && schedule !== null) parseSchedule(schedule);
   if (change.given.has("CONFIG") && config !== null) checkConfig(config);
   checkPlace(context, change);
@@ -84,6 +85,13 @@ function checkWarehouse({ catalog, access }: Context, change: Change): void {
   if (targetCompletionInterval !== null) throw serverlessOnly();
   const size = serverlessSizes.find((key) => change.given.has(key) && change.parameters[key] !== undefined);
   if (size !== undefined) throw invalidTask(`Cannot set ${size} on a non-serverless task.`);
+}
+
+/** The user that a task is to run as; the role has to be allowed to act as that user. */
+function requireUser({ catalog, access }: Context, name: string): void {
+  const user = catalog.find(accountId, "USER", name);
+  if (!user) throw missing("User", name);
+  if (!access.holds(user, "IMPERSONATE")) throw insufficientPrivileges("USER", name);
 }
 
 /** Least, first and most size of a serverless task: none above XXLARGE, and in this order. */

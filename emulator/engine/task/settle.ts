@@ -1,6 +1,5 @@
-import { accountId } from "../catalog/catalog";
 import type { Json } from "../catalog/object";
-import { insufficientPrivileges, missing, unsupported } from "../sql-error";
+import { unsupported } from "../sql-error";
 import { settleClone } from "../statements/clone";
 import type { Context } from "../statements/context";
 import type { Change, CreateDraft, Kind } from "../statements/kind";
@@ -55,10 +54,9 @@ function begin(context: Context, kind: Kind, change: Change, draft: CreateDraft)
 
 /** What the clauses of CREATE say; of CREATE OR ALTER also what they leave out. */
 function putClauses(context: Context, change: Change, { clauses, orAlter }: CreateDraft): void {
-  const { properties } = change;
   const record = taskOf(change);
   const subject = subjectOf(context, change);
-  const { definition, condition, after, finalize, executeAsUser, contacts } = clauses;
+  const { definition, condition, after, finalize, contacts } = clauses;
   if (definition !== undefined) record.definition = String(definition);
   if (condition !== undefined) record.condition = String(condition);
   else if (orAlter) record.condition = null;
@@ -67,16 +65,7 @@ function putClauses(context: Context, change: Change, { clauses, orAlter }: Crea
   checkCount(subject, record.predecessors);
   if (Array.isArray(finalize)) record.finalizes = finalizedId(context, subject, finalize as string[]);
   else if (orAlter) record.finalizes = null;
-  if (executeAsUser !== undefined) requireUser(context, String(executeAsUser));
-  if (executeAsUser !== undefined || orAlter) properties["executeAsUser"] = executeAsUser ?? null;
-  if (contacts !== undefined) properties["contacts"] = contacts;
-}
-
-/** The user that a task is to run as; the role has to be allowed to act as that user. */
-export function requireUser({ catalog, access }: Context, name: string): void {
-  const user = catalog.find(accountId, "USER", name);
-  if (!user) throw missing("User", name);
-  if (!access.holds(user, "IMPERSONATE")) throw insufficientPrivileges("USER", name);
+  if (contacts !== undefined) change.properties["contacts"] = contacts;
 }
 
 /** The finalizer of a root that is replaced goes on to the new one. */

@@ -1,52 +1,43 @@
-/** No clock is changed by more than this. */
-export const aroundChangeMs = 3 * 3_600_000;
+/** No clock is put back by more than this. */
+const mostPutBackMs = 3 * 3_600_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What clocks in a time zone show, as the milliseconds at which clocks in UTC show the same. */
-export function wallTime(instant: Date, timeZone: string): number {
+/** By how many milliseconds clocks in a time zone are ahead of UTC. */
+export function offsetAt(instant: number, timeZone: string): number {
   const parts = Object.fromEntries(
     formatOf(timeZone)
       .formatToParts(instant)
       .map(({ type, value }) => [type, Number(value)]),
   );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second, instant.getUTCMilliseconds());
+  const wholeSeconds = Math.floor(instant / 1000) * 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSeconds;
 }
 
-/** When clocks show a time: once as a rule, twice or never around a change. */
-export function instantsOf(wall: number, timeZone: string): Date[] {
-  const near = wall - offsetAt(new Date(wall), timeZone);
-  const offsets = [-aroundChangeMs, aroundChangeMs].map((shift) => offsetAt(new Date(near + shift), timeZone));
-  return [...new Set(offsets)]
-    .map((offset) => new Date(wall - offset))
-    .filter((instant) => wallTime(instant, timeZone) === wall);
+/** When clocks are changed soon after a time, so that some of what they show next was shown before. */
+export function changeAfter(instant: number, timeZone: string): number | undefined {
+  return changeBetween(instant, instant + mostPutBackMs, timeZone);
 }
 
-/** Whether no clock is changed near a time. */
-export function isSteady(instant: Date, timeZone: string): boolean {
-  const [before, after] = [-aroundChangeMs, aroundChangeMs].map((shift) =>
-    offsetAt(new Date(instant.getTime() + shift), timeZone),
-  );
-  return before === after;
-}
-
-function offsetAt(instant: Date, timeZone: string): number {
-  return wallTime(instant, timeZone) - instant.getTime();
+/** When clocks are changed between two times, if they differ in it. */
+export function changeBetween(from: number, to: number, timeZone: string): number | undefined {
+  const offset = offsetAt(from, timeZone);
+  if (offsetAt(to, timeZone) === offset) return undefined;
+  let [before, after] = [from, to];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(middle, timeZone) === offset) before = middle;
+    else after = middle;
+  }
+  return after;
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
-  const numeric = "numeric";
-  const fields = {
-    year: numeric,
-    month: numeric,
-    day: numeric,
-    hour: numeric,
-    minute: numeric,
-    second: numeric,
-  } as const;
+  const shape = "numeric" as const;
+  const fields = { year: shape, month: shape, day: shape, hour: shape, minute: shape, second: shape };
   const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...fields });
   formats.set(timeZone, format);
   return format;

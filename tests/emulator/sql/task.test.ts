@@ -240,14 +240,14 @@ describe("ALTER TASK", () => {
     account.run("CREATE USER BOB", "ALTER TASK T MODIFY AS BEGIN SELECT 1; SELECT 2; END");
     account.run(
       "ALTER TASK T MODIFY WHEN SYSTEM$STREAM_HAS_DATA('X') AND TRUE",
-      "ALTER TASK T SET EXECUTE AS USER BOB",
+      "ALTER TASK T SET COMMENT = 'x' EXECUTE AS USER BOB",
     );
     expect(shown("T")).toMatchObject({
       definition: "BEGIN SELECT 1; SELECT 2; END",
       condition: "SYSTEM$STREAM_HAS_DATA('X') AND TRUE",
       execute_as_user: "BOB",
     });
-    account.run("ALTER TASK T REMOVE WHEN", "ALTER TASK T UNSET EXECUTE AS USER");
+    account.run("ALTER TASK T REMOVE WHEN", "ALTER TASK T UNSET COMMENT, EXECUTE AS USER");
     expect(shown("T")).toMatchObject({ condition: null, execute_as_user: null });
   });
 
