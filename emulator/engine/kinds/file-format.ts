@@ -15,23 +15,29 @@ export const fileFormat: Kind = {
   noun: "File format",
   space: "FILE FORMAT",
   container: "SCHEMA",
+  modifiers: ["TEMP", "TEMPORARY", "VOLATILE"],
   createPrivilege: "CREATE FILE FORMAT",
   privileges: ["USAGE"],
   options: { COMMENT: comment },
 
   clause(cursor, { clauses }) {
-    const key = cursor.token.value;
-    if (cursor.token.kind !== "word" || !Object.hasOwn(members, key) || clauses[key] !== undefined) return false;
-    cursor.next();
+    const back = cursor.mark();
+    cursor.acceptSymbol(",");
+    const { kind, value: key } = cursor.next();
+    if (kind !== "word" || !Object.hasOwn(members, key) || clauses[key] !== undefined) {
+      back();
+      return false;
+    }
     clauses[key] = readMember(cursor, key, members[key as keyof typeof members]);
     return true;
   },
 
-  settle(_context, { draft, properties }) {
+  settle({ session }, { draft, properties }) {
     if (!draft) return;
     const format = settleFormat(new Map(Object.entries(draft.clauses)));
     refuseCustom(format);
     properties["format"] = { ...format };
+    properties["temporary"] = draft.modifiers.size > 0 ? session.id : null;
   },
 
   show: {

@@ -39,7 +39,7 @@ export function setDirectory(stage: Pick<CatalogObject, "properties">, directory
 export function refresh(catalog: Catalog, stage: CatalogObject, subpath: string): StatementResult {
   const directory = directoryOf(stage);
   const listed = new Map(directory.files.map((file) => [file.path, file]));
-  const present = filesOf(stage).map((file) => factsOf(stage, file));
+  const present = filesOf(stage).map(factsOf);
   const rows: Cell[][] = [];
   for (const file of present.filter(({ path }) => path.startsWith(subpath))) {
     const before = listed.get(file.path);

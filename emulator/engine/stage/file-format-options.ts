@@ -8,6 +8,8 @@ export interface FormatOption extends Member {
   /** As DESCRIBE calls it. */
   type: "String" | "Integer" | "Boolean" | "List";
   initial: Json;
+  /** The words that it takes, where it takes no others. */
+  words?: readonly string[];
 }
 
 /** The types of file formats; CUSTOM is for stages alone. */
@@ -93,18 +95,19 @@ export const formatOptions: Readonly<Record<FormatType, Readonly<Record<string, 
   CUSTOM: {},
 };
 
-/** Every option of any type. */
-export const anyFormatOption: Readonly<Record<string, FormatOption>> = Object.assign(
-  {},
-  ...Object.values(formatOptions),
-);
+/** Every option of any type, with what any type takes. */
+export const anyFormatOption: Readonly<Record<string, FormatOption>> = {
+  ...Object.assign({}, ...Object.values(formatOptions)),
+  COMPRESSION: word("AUTO", "GZIP", "BZ2", "BROTLI", "ZSTD", "DEFLATE", "RAW_DEFLATE", "LZO", "SNAPPY", "NONE"),
+};
 
 function boolean(initial: boolean): FormatOption {
   return { type: "Boolean", form: booleanForm(), initial };
 }
 
 function word(initial: string, ...others: string[]): FormatOption {
-  return { type: "String", form: wordForm(initial, ...others), initial };
+  const words = [initial, ...others];
+  return { type: "String", form: wordForm(...words), initial, words };
 }
 
 function string(initial: string | null): FormatOption {

@@ -24,7 +24,9 @@ export function settleFormat(written: ReadonlyMap<string, Json>): Format {
   const options: Record<string, Json> = {};
   for (const [key, value] of written) {
     if (key === "TYPE") continue;
-    if (!Object.hasOwn(formatOptions[type], key)) throw invalidPropertyValue(type, key);
+    const option = Object.hasOwn(formatOptions[type], key) ? formatOptions[type][key] : undefined;
+    if (!option) throw invalidPropertyValue(type, key);
+    if (option.words && !option.words.includes(String(value))) throw invalidPropertyValue(String(value), key);
     options[key] = value;
   }
   const skipped = options["SKIP_HEADER"];

@@ -4,7 +4,7 @@ import { fixed, statementTypes, text } from "../result";
 import type { Action } from "../statements/context";
 import type { Cursor } from "../syntax/cursor";
 import { followFiles } from "./directory";
-import { factsOf, filesOf, setFiles } from "./files";
+import { filesOf, setFiles } from "./files";
 import { readLocation, requireStage } from "./location";
 import { readPattern } from "./pattern";
 
@@ -17,10 +17,12 @@ export function parseList(cursor: Cursor): Action {
     const stage = requireStage(context, location, { doing: "LIST", privilege: "READ" });
     return {
       columns: [text("name"), fixed("size"), text("md5"), text("last_modified")],
-      rows: chosen(stage, location.path, matches).map((file) => {
-        const { path, size, md5, modifiedOn } = factsOf(stage, file);
-        return [listedName(stage, path), String(size), md5, new Date(modifiedOn).toUTCString()];
-      }),
+      rows: chosen(stage, location.path, matches).map(({ path, size, md5, modifiedOn }) => [
+        listedName(stage, path),
+        String(size),
+        md5,
+        new Date(modifiedOn).toUTCString(),
+      ]),
       statementTypeId: statementTypes.show,
     };
   };
