@@ -11,6 +11,7 @@ export const endpoints = [
   "monitoring",
   "abort",
   "telemetry",
+  "file",
 ] as const;
 
 /** One of {@link endpoints}. */
@@ -28,6 +29,8 @@ const where = {
   /** How many matching requests are struck; 1, or all with `every`. */
   times: z.int().min(1).optional(),
 };
+
+const onlyForSessions: readonly string[] = ["expire-session", "kill-session", "error"];
 
 const rule = z
   .discriminatedUnion("do", [
@@ -86,6 +89,10 @@ const rule = z
   .refine((fault) => !fault.match || (fault.endpoint ?? "query") === "query", {
     message: "only requests of endpoint query have a statement to match",
     path: ["match"],
+  })
+  .refine(({ endpoint, do: action }) => endpoint !== "file" || !onlyForSessions.includes(action), {
+    message: "requests of endpoint file have no session and no statement",
+    path: ["do"],
   });
 
 /** A fault: which requests it strikes, and what it does to them. */

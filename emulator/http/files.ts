@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SqlError } from "../engine/engine";
 import { mostBytesPerFile } from "../engine/stage/files";
 import { BadRequestError } from "./body";
@@ -20,19 +21,32 @@ export async function serveFile(
   const [, token, rest = ""] = address.exec(path) ?? [];
   if (token === undefined) return false;
   context.log.request("file");
-  const grant = context.files.find(token);
   const content = request.method === "PUT" ? await readContent(request) : undefined;
+  const fault = context.faults.strike({ endpoint: "file", repeat: false });
+  if (fault?.do === "hang") return true;
+  if (fault?.do === "delay") await sleep(fault.ms, undefined, { ref: false });
+  if (fault?.do === "status") throw new BadRequestError(fault.status, "fault");
+  if (fault?.do === "drop-before") request.socket.destroy();
+  else answer(context, request, fault?.do === "drop-after" ? undefined : response, { token, rest, content });
+  if (fault?.do === "drop-after") request.socket.destroy();
+  return true;
+}
+
+/** Does what the request asks for; without a response, nobody hears of it. */
+function answer(
+  context: Context,
+  { method, headers }: IncomingMessage,
+  response: ServerResponse | undefined,
+  { token, rest, content }: { token: string; rest: string; content: Buffer | undefined },
+): void {
+  const grant = context.files.find(token);
   const file = grant && wanted(grant, rest);
   if (!grant || file === undefined) throw new BadRequestError(403, "This address is not, or no longer, good.");
   if (content) {
-    store(context, grant, file, content, request.headers[digestHeader]);
-    response.writeHead(200, { "Content-Length": 0 }).end();
-    return true;
-  }
-  if (request.method !== "GET" && request.method !== "HEAD")
-    throw new BadRequestError(405, "Files take PUT, GET and HEAD.");
-  give(grant, file, response, { body: request.method === "GET" });
-  return true;
+    store(context, grant, file, content, headers[digestHeader]);
+    response?.writeHead(200, { "Content-Length": 0 }).end();
+  } else if (method === "GET" || method === "HEAD") give(grant, file, response, { body: method === "GET" });
+  else throw new BadRequestError(405, "Files take PUT, GET and HEAD.");
 }
 
 /** The file that is meant, if the grant is for it. */
@@ -62,15 +76,20 @@ function store(
   context.engine.onChange?.();
 }
 
-function give({ transfer }: FileGrant, file: string, response: ServerResponse, { body }: { body: boolean }): void {
+function give(
+  { transfer }: FileGrant,
+  file: string,
+  response: ServerResponse | undefined,
+  { body }: { body: boolean },
+): void {
   const content = transfer.read(file);
   if (!content) throw new BadRequestError(404, `There is no file ${file}.`);
-  response.writeHead(200, {
+  response?.writeHead(200, {
     "Content-Type": "application/octet-stream",
     "Content-Length": content.length,
     [digestHeader]: digestOf(content),
   });
-  response.end(body ? content : undefined);
+  response?.end(body ? content : undefined);
 }
 
 async function readContent(request: IncomingMessage): Promise<Buffer> {

@@ -4,6 +4,7 @@ const secrets = [
   "CLIENT_SECRET",
   "OAUTH_CLIENT_SECRET",
   "OAUTH_REFRESH_TOKEN",
+  "AWS_KEY_ID",
   "AWS_SECRET_KEY",
   "AWS_TOKEN",
   "AZURE_SAS_TOKEN",

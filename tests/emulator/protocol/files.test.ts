@@ -136,6 +136,54 @@ describe("GET", () => {
   });
 });
 
+describe("a fault at endpoint file", () => {
+  test("strikes the transfer, not the statement, and the driver tries again", async () => {
+    emulator.setFaults([{ endpoint: "file", do: "status", status: 503 }]);
+    expect(await rows(`PUT file://${local("a.txt")} @S OVERWRITE = TRUE`)).toMatchObject([{ status: "UPLOADED" }]);
+    expect(emulator.faults()).toMatchObject([{ fired: 1 }]);
+    expect(await names("@S")).toEqual(["s/a.txt.gz"]);
+  });
+
+  test("that stays makes PUT fail, and leaves no file", async () => {
+    emulator.setFaults([{ endpoint: "file", do: "status", status: 500, every: true }]);
+    await expect(rows(`PUT file://${local("a.txt")} @S OVERWRITE = TRUE`)).rejects.toThrow("500");
+    expect(await names("@S")).toEqual([]);
+  });
+
+  test("can lose the answer of what was stored", async () => {
+    emulator.setFaults([{ endpoint: "file", do: "drop-after" }]);
+    await rows(`PUT file://${local("a.txt")} @S OVERWRITE = TRUE`);
+    expect(emulator.counts().requests).toMatchObject({ file: 2 });
+    expect(await names("@S")).toEqual(["s/a.txt.gz"]);
+  });
+
+  test("has no session to strike", () => {
+    expect(() => emulator.setFaults([{ endpoint: "file", do: "kill-session" }])).toThrow("endpoint file");
+  });
+});
+
+test("files are in the saved state, together with their stage", async () => {
+  const stateFile = path.join(folder, "state.json");
+  const first = await startEmulator({ stateFile });
+  const before = await connect(first.url);
+  await execute(before, "CREATE DATABASE D");
+  await execute(before, "CREATE STAGE S");
+  await execute(before, `PUT file://${local("a.txt", "kept")} @S AUTO_COMPRESS = FALSE`);
+  const { rows: listed } = await execute(before, "LIST @S");
+  await disconnect(before);
+  await first.close();
+  const second = await startEmulator({ stateFile });
+  const after = await connect(second.url);
+  expect((await execute(after, "LIST @D.PUBLIC.S")).rows).toEqual(listed);
+  await disconnect(after);
+  await second.close();
+});
+
+test("the statement log shows no secret of a stage", async () => {
+  await rows("CREATE STAGE X URL = 's3://b/' CREDENTIALS = (AWS_KEY_ID = 'hush' AWS_SECRET_KEY = 'hush')");
+  expect(JSON.stringify(emulator.statements())).not.toContain("hush");
+});
+
 describe("an address", () => {
   async function addressOf(statement: string) {
     const sessionToken = (connection as unknown as { serialize(): string }).serialize();

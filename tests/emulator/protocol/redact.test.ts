@@ -12,6 +12,14 @@ test.each([
     "CREATE SECRET s TYPE = GENERIC_STRING SECRET_STRING = 'hunter2'",
     "CREATE SECRET s TYPE = GENERIC_STRING SECRET_STRING = '***'",
   ],
+  [
+    "CREATE STAGE s URL = 's3://b/' CREDENTIALS = (AWS_KEY_ID = 'k', AWS_SECRET_KEY='s' AWS_TOKEN = 't')",
+    "CREATE STAGE s URL = 's3://b/' CREDENTIALS = (AWS_KEY_ID = '***', AWS_SECRET_KEY='***' AWS_TOKEN = '***')",
+  ],
+  [
+    "ALTER STAGE s SET CREDENTIALS=(AZURE_SAS_TOKEN='t') ENCRYPTION=(MASTER_KEY='k')",
+    "ALTER STAGE s SET CREDENTIALS=(AZURE_SAS_TOKEN='***') ENCRYPTION=(MASTER_KEY='***')",
+  ],
   ["SELECT 'PASSWORD'", "SELECT 'PASSWORD'"],
   ["CREATE DATABASE passwords COMMENT = 'a'", "CREATE DATABASE passwords COMMENT = 'a'"],
 ])("%s is logged as %s", (sql, logged) => {
