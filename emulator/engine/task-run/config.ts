@@ -15,8 +15,8 @@ export function parseConfig(text: string): JsonObject {
 
 /** The configuration of one run: the task's own, with the fields that were given for the run. */
 export function mergedConfig(own: string | null, given: string | null): string | null {
-  if (given === null) return own;
-  return JSON.stringify(own === null ? parseConfig(given) : merged(parseConfig(own), parseConfig(given)));
+  if (given === null || own === null) return given ?? own;
+  return JSON.stringify(merged(parseConfig(own), parseConfig(given)));
 }
 
 /** The value at a path like `a.b[0]['c d']`, as text; null if there is none. @throws SqlError for what is no path. */
