@@ -52,9 +52,9 @@ const word = createToken({ name: "Word", pattern: /[A-Za-z_][A-Za-z0-9_$]*/ });
 // Unquoted, these end at a blank; their slashes begin no comment.
 const file = createToken({ name: "File", pattern: /file:\/\/[^\s;']+/i });
 const location = createToken({ name: "Location", pattern: /@(?:"(?:[^"]|"")*"|[^\s;,()'"])+/, line_breaks: true });
-const variable = createToken({ name: "Variable", pattern: /\$[A-Za-z_][A-Za-z0-9_$]*/ });
+const variable = createToken({ name: "Variable", pattern: /\$(?:[A-Za-z_][A-Za-z0-9_$]*|\d+)/ });
 const bind = createToken({ name: "Bind", pattern: /\?|:[A-Za-z0-9_]+/ });
-const symbol = createToken({ name: "Symbol", pattern: /->>|=>|::|<>|!=|<=|>=|\|\||[-+*/%=<>(),.;:@[\]{}!^&~]/ });
+const symbol = createToken({ name: "Symbol", pattern: /->>|=>|::|<>|!=|<=|>=|\|\||[-+*/%=<>(),.;:@[\]{}!^&|~]/ });
 
 const cast = createToken({ name: "Cast", pattern: /::/ });
 const lexer = new Lexer([

@@ -46,7 +46,11 @@ function begin(context: Context, kind: Kind, change: Change, draft: CreateDraft)
     Object.assign(change.properties, Object.fromEntries(written));
     const source = context.catalog.get(Number(draft.clauses["cloneSource"]));
     const { definition, condition, predecessors } = taskOf(source);
-    const linked = source.owner === subjectOf(context, change).owner && source.parent === change.container.id;
+    const linked =
+      predecessors.length > 0 &&
+      source.owner === subjectOf(context, change).owner &&
+      source.parent === change.container.id;
+    if (linked) requireSuspendedGraph(context, source);
     Object.assign(record, { definition, condition, predecessors: linked ? [...predecessors] : [] });
   }
   setRecord(change.properties, record);

@@ -43,6 +43,8 @@ describe("CREATE TASK", () => {
     ["\n  CALL p($$ x; y $$);", "CALL p($$ x; y $$)"],
     ["/* first */ SELECT ';'", "/* first */ SELECT ';'"],
     ["SELECT v:a, :x, x::INT FROM t WHERE b = ?", "SELECT v:a, :x, x::INT FROM t WHERE b = ?"],
+    ["COPY INTO t FROM (SELECT $1, s.$2 FROM @stage s)", "COPY INTO t FROM (SELECT $1, s.$2 FROM @stage s)"],
+    ["SHOW TASKS ->> SELECT * FROM $1", "SHOW TASKS ->> SELECT * FROM $1"],
     ["BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;", "BEGIN\n  SELECT 1;\n  SELECT 2;\nEND"],
     ["DECLARE x FLOAT; y FLOAT; BEGIN x := 3; RETURN x; END", "DECLARE x FLOAT; y FLOAT; BEGIN x := 3; RETURN x; END"],
     [
@@ -200,6 +202,14 @@ describe("CREATE TASK with options", () => {
     expect(account.error("CREATE OR ALTER TASK N LOG_LEVEL = 'INFO' AS SELECT 2").code).toBe("000002");
     account.run("CREATE OR ALTER TASK N AS SELECT 5");
     expect(shown("N")["definition"]).toBe("SELECT 5");
+  });
+
+  test("clones a child only while its root is suspended", () => {
+    account.run("CREATE TASK R SCHEDULE = '1 M' AS SELECT 1", "CREATE TASK C AFTER R AS SELECT 1");
+    account.run("ALTER TASK R RESUME");
+    expect(account.error("CREATE TASK C2 CLONE C").code).toBe("091421");
+    account.run("ALTER TASK R SUSPEND", "CREATE TASK C2 CLONE C COMMENT = 'copy'");
+    expect(shown("C2")).toMatchObject({ comment: "copy", predecessors: '[\n  "D.S.R"\n]', definition: "SELECT 1" });
   });
 
   test("clones: all properties but state, past and id", () => {
