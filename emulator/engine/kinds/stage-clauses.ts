@@ -24,7 +24,7 @@ const single: Readonly<Record<string, Member>> = {
 
 const groups: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
   CREDENTIALS: {
-    AWS_KEY_ID: secret,
+    AWS_KEY_ID: { ...text, secret: true },
     AWS_SECRET_KEY: secret,
     AWS_TOKEN: secret,
     AWS_ROLE: text,

@@ -37,7 +37,7 @@ export function describeStage(stage: CatalogObject): StatementResult {
 
 function fileFormat(stage: CatalogObject): Cell[][] {
   const { formatName } = stage.properties;
-  if (typeof formatName === "string") return [["FORMAT_NAME", "String", formatName, ""]];
+  if (typeof formatName === "string") return [["FORMAT_NAME", "String", formatName.replaceAll('"', '\\"'), ""]];
   return formatRows(formatOf(stage));
 }
 
@@ -53,10 +53,11 @@ function integration({ properties }: CatalogObject): Cell[][] {
   return typeof storageIntegration === "string" ? [["STORAGE_INTEGRATION", "String", storageIntegration, ""]] : [];
 }
 
-/** Values of credentials are never shown. */
+/** Of all credentials, the id of the key alone is shown. */
 function credentials({ properties }: CatalogObject): Cell[][] {
-  const { url } = properties;
-  return typeof url === "string" && url.toLowerCase().startsWith("s3") ? [["AWS_KEY_ID", "String", "", ""]] : [];
+  const { url, keyId } = properties;
+  const onS3 = typeof url === "string" && url.toLowerCase().startsWith("s3");
+  return onS3 ? [["AWS_KEY_ID", "String", typeof keyId === "string" ? keyId : "", ""]] : [];
 }
 
 function directory(stage: CatalogObject): Cell[][] {

@@ -14,7 +14,9 @@ import type { StageClauses } from "./stage-clauses";
 export const newStage: Record<string, Json> = {
   url: null,
   storageIntegration: null,
+  /** Which ones there are; of their values, the id of the key alone is kept. */
   credentials: null,
+  keyId: null,
   encryption: "SNOWFLAKE_FULL",
   hasKey: false,
   endpoint: null,
@@ -102,11 +104,16 @@ function settleExternal(change: Change, clauses: StageClauses, url: string): voi
   properties["url"] = url;
   if (clauses["ENDPOINT"] !== undefined) properties["endpoint"] = clauses["ENDPOINT"];
   if (clauses["AWS_ACCESS_POINT_ARN"] !== undefined) properties["accessPointArn"] = clauses["AWS_ACCESS_POINT_ARN"];
-  if (integration !== undefined) Object.assign(properties, { storageIntegration: integration, credentials: null });
-  if (credentials !== undefined) {
-    requireCredentials(Object.keys(credentials as object), cloud.credentials);
-    Object.assign(properties, { credentials: Object.keys(credentials as object).sort(), storageIntegration: null });
+  if (integration !== undefined) {
+    Object.assign(properties, { storageIntegration: integration, credentials: null, keyId: null });
   }
+  if (credentials !== undefined) {
+    const given = Object.keys(credentials as object).sort();
+    requireCredentials(given, cloud.credentials);
+    const keyId = member(clauses, "CREDENTIALS", "AWS_KEY_ID") ?? null;
+    Object.assign(properties, { credentials: given, keyId, storageIntegration: null });
+  }
+  if (cloud.name === "GCP" && properties["storageIntegration"] === null) throw needsIntegration();
   settlePrivatelink(change, clauses);
   settleExternalEncryption(properties, clauses, cloud.encryption);
 }
@@ -114,6 +121,10 @@ function settleExternal(change: Change, clauses: StageClauses, url: string): voi
 function settlePrivatelink({ before, draft, properties }: Change, clauses: StageClauses): void {
   const privatelink = clauses["USE_PRIVATELINK_ENDPOINT"];
   if (privatelink === undefined) return;
+  if (clauses["STORAGE_INTEGRATION"] !== undefined) {
+    const detail = "options USE_PRIVATELINK_ENDPOINT and STORAGE_INTEGRATION are incompatible.";
+    throw compilationError("001430", "42601", detail);
+  }
   if (before && !draft && privatelink === true && properties["storageIntegration"] !== null) {
     // As the service words it; no source has its code.
     throw compilationError(
@@ -123,6 +134,13 @@ function settlePrivatelink({ before, draft, properties }: Change, clauses: Stage
     );
   }
   properties["privatelink"] = privatelink;
+}
+
+/** As accounts have it that were set up as Snowflake advises; no source has its code. */
+function needsIntegration() {
+  const detail =
+    "Creation of stages with direct credentials, including accessing public stages, has been forbidden for GCS stages. See your account administrator for details.";
+  return compilationError("000002", "0A000", detail);
 }
 
 function settleExternalEncryption(
@@ -135,7 +153,8 @@ function settleExternalEncryption(
   const kmsKey = member(clauses, "ENCRYPTION", "KMS_KEY_ID") !== undefined;
   const type = String(member(clauses, "ENCRYPTION", "TYPE") ?? (masterKey ? "AWS_CSE" : ""));
   if (!allowed.includes(type)) throw invalidPropertyValue(type, "ENCRYPTION");
-  if (masterKey !== type.endsWith("_CSE"))
+  // AWS_CSE is taken without a key, whatever the page says.
+  if (masterKey !== type.endsWith("_CSE") && !(type === "AWS_CSE" && !masterKey))
     throw invalidCombination(["TYPE", type], ["MASTER_KEY", masterKey ? "***" : ""]);
   if (kmsKey && !type.endsWith("_KMS")) throw invalidCombination(["TYPE", type], ["KMS_KEY_ID", "***"]);
   Object.assign(properties, { encryption: type, hasKey: masterKey || kmsKey });

@@ -91,7 +91,9 @@ describe("CREATE STAGE", () => {
     ["URL = 's3://b/' CREDENTIALS = (AZURE_SAS_TOKEN = 't')", "001422"],
     ["URL = 'gcs://b/' CREDENTIALS = (AWS_ROLE = 'arn')", "001422"],
     ["URL = 's3://b/' ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE')", "001422"],
-    ["URL = 's3://b/' ENCRYPTION = (TYPE = 'AWS_CSE')", "001425"],
+    ["URL = 'azure://a/c/' ENCRYPTION = (TYPE = 'AZURE_CSE')", "001425"],
+    ["URL = 'gcs://b/'", "000002"],
+    ["URL = 's3://b/' STORAGE_INTEGRATION = i USE_PRIVATELINK_ENDPOINT = FALSE", "001430"],
     ["URL = 's3://b/' ENCRYPTION = (MASTER_KEY = 'short')", "001422"],
     ["URL = 's3://b/' ENCRYPTION = (TYPE = 'AWS_SSE_S3' KMS_KEY_ID = 'k')", "001425"],
     ["URL = 'gcs://b/' AWS_ACCESS_POINT_ARN = 'a'", "000002"],
@@ -122,8 +124,9 @@ describe("CREATE STAGE", () => {
     expect(account.error(`CREATE STAGE S URL = 's3://b/' ${clauses}`).message).not.toMatch(/hush/i);
   });
 
-  test("keeps no secret", () => {
-    account.run("CREATE STAGE S URL = 's3://b/' CREDENTIALS = (AWS_KEY_ID = 'hush' AWS_SECRET_KEY = 'hush')");
+  test("keeps no secret, and shows the id of a key alone", () => {
+    account.run("CREATE STAGE S URL = 's3://b/' CREDENTIALS = (AWS_KEY_ID = 'k' AWS_SECRET_KEY = 'hush')");
+    expect(described("S", "STAGE_CREDENTIALS", "AWS_KEY_ID")).toBe("k");
     expect(JSON.stringify(account.engine.save())).not.toContain("hush");
   });
 });
@@ -141,7 +144,7 @@ describe("CREATE OR ALTER STAGE", () => {
     ["", "ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE')"],
     ["", "URL = 's3://b/'"],
     ["URL = 's3://b/'", ""],
-    ["URL = 's3://b/'", "URL = 'gcs://b/'"],
+    ["URL = 's3://b/'", "URL = 'gcs://b/' STORAGE_INTEGRATION = i"],
     ["URL = 's3://b/'", "URL = 's3://b/' DIRECTORY = (ENABLE = TRUE REFRESH_ON_CREATE = TRUE)"],
   ])("does not change %o into %o", (before, after) => {
     account.run(`CREATE STAGE S ${before}`);
@@ -221,6 +224,8 @@ describe("DESCRIBE STAGE", () => {
     account.run("CREATE FILE FORMAT F TYPE = JSON", "CREATE STAGE S FILE_FORMAT = F");
     const format = account.rows("DESCRIBE STAGE S").filter((row) => row["parent_property"] === "STAGE_FILE_FORMAT");
     expect(format).toMatchObject([{ property: "FORMAT_NAME", property_value: "D.PUBLIC.F" }]);
+    account.run('CREATE FILE FORMAT "f g"', `CREATE STAGE T FILE_FORMAT = (FORMAT_NAME = 'D.PUBLIC."f g"')`);
+    expect(described("T", "STAGE_FILE_FORMAT", "FORMAT_NAME")).toBe('D.PUBLIC.\\"f g\\"');
   });
 });
 
