@@ -114,7 +114,7 @@ export class Engine {
    * @throws SqlError with Snowflake's code; 000008 for several statements, 000900 for none.
    */
   execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
-    this.runDue();
+    if (this.scheduler.nextTime <= this.catalog.now()) this.runDue();
     const began = this.catalog.mark();
     this.underWay += 1;
     try {
@@ -182,7 +182,7 @@ export class Engine {
 
   /** Starts no graphs any more by itself. */
   stop(): void {
-    this.timer.set(undefined);
+    this.timer.set(Number.POSITIVE_INFINITY);
   }
 
   /** Splits a text into statements. */
@@ -260,8 +260,7 @@ export class Engine {
     } finally {
       this.underWay -= 1;
     }
-    const next = this.scheduler.nextTime;
-    this.timer.set(next === undefined ? undefined : next - this.clock.now().getTime());
+    this.timer.set(this.scheduler.nextTime - this.clock.now().getTime());
   }
 
   private parameter(session: Session, name: string): ParameterValue | undefined {

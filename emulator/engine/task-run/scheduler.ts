@@ -55,7 +55,7 @@ export class Scheduler {
   private readonly failures = new Map<number, number>();
   /** The time of the last thing that happened. */
   private reached = 0;
-  private busy = false;
+  private upcoming = 0;
 
   constructor(catalog: Catalog, clock: Clock, statements: TaskStatements) {
     this.catalog = catalog;
@@ -63,26 +63,22 @@ export class Scheduler {
     this.statements = statements;
   }
 
-  /** Lets everything happen that is due, in order of time and each at its own; answers whether there was anything. */
-  runDue(): boolean {
-    if (this.busy) return false;
-    this.busy = true;
-    let happened = false;
-    try {
-      for (let event = this.nextEvent(); event && event.at <= this.catalog.now(); event = this.nextEvent()) {
-        this.reached = Math.max(this.reached, event.at);
-        this.clock.at(this.reached, event.happen);
-        happened = true;
-      }
-    } finally {
-      this.busy = false;
-    }
-    return happened;
+  /** When the next thing will happen, as far as {@link runDue} has found; infinite if nothing will. */
+  get nextTime(): number {
+    return this.upcoming;
   }
 
-  /** When the next thing will happen, as far as is known. */
-  get nextTime(): number | undefined {
-    return this.nextEvent()?.at;
+  /** Lets everything happen that is due, in order of time and each at its own; answers whether there was anything. */
+  runDue(): boolean {
+    let happened = false;
+    let event = this.nextEvent();
+    for (; event && event.at <= this.catalog.now(); event = this.nextEvent()) {
+      this.reached = Math.max(this.reached, event.at);
+      this.clock.at(this.reached, event.happen);
+      happened = true;
+    }
+    this.upcoming = event?.at ?? Number.POSITIVE_INFINITY;
+    return happened;
   }
 
   /** Asks for a run of a graph; an earlier request that has not begun is replaced. */
@@ -127,6 +123,7 @@ export class Scheduler {
       saved.plans.map(([id, plan]) => [id, caughtUp(plan, now)]),
     );
     replace(this.failures, saved.failures);
+    this.upcoming = 0;
   }
 
   private nextEvent(): Event | undefined {
@@ -219,6 +216,7 @@ export class Scheduler {
     const { catalog, statements } = this;
     const now = () => catalog.now();
     if (!proceed(run, now, (task) => runTask(catalog, statements, run, task))) return;
+    this.history.ended(run);
     const root = this.alive(run.rootId);
     const again = endRun(this, catalog, root, run, this.failures);
     if (again && root) this.retry(root, run, "AUTOMATIC RETRY");

@@ -9,11 +9,11 @@ export class Timer {
     this.wake = wake;
   }
 
-  /** Wakes in so many milliseconds, instead of when it was asked to before; undefined is never. */
-  set(ms: number | undefined): void {
+  /** Wakes in so many milliseconds, instead of when it was asked to before; infinity is never. */
+  set(ms: number): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (ms === undefined) return;
+    if (ms === Number.POSITIVE_INFINITY) return;
     this.timer = setTimeout(this.wake, Math.min(Math.max(ms, 0), longestDelayMs)).unref();
   }
 }
