@@ -58,6 +58,7 @@ const functions: Record<string, SqlFunction> = {
   },
   SYSTEM$TASK_DEPENDENTS_ENABLE: {
     arity: [1],
+    changes: true,
     call(context, [name]) {
       enableDependents(context, name?.cell ?? "");
       return booleanValue(true);
@@ -75,6 +76,11 @@ const functions: Record<string, SqlFunction> = {
     },
   },
 };
+
+/** Whether calling a function changes the account. */
+export function changesAccount(name: string): boolean {
+  return Object.hasOwn(functions, name) && functions[name]?.changes === true;
+}
 
 /** The value of a scalar function. */
 export function callFunction(context: Context, name: string, args: readonly Value[], token: Token): Value {

@@ -1,3 +1,4 @@
+import { changesAccount } from "../query/functions";
 import { parseSelect } from "../query/select";
 import { parseList } from "../stage/list";
 import { parseGet } from "../stage/transfer-statements";
@@ -60,7 +61,10 @@ const changing: readonly Statement[] = [
 
 /** Reads one whole statement; the more words a rule begins with, the earlier it is tried. */
 export function parseStatement(cursor: Cursor, kinds: Kinds): Parsed {
-  if (cursor.accept("SELECT")) return { action: parseSelect(cursor), reads: true };
+  if (cursor.accept("SELECT")) {
+    const reads = !callsChange(cursor);
+    return { action: parseSelect(cursor), reads };
+  }
   for (const { words, parse } of reading) {
     if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: true };
   }
@@ -69,4 +73,13 @@ export function parseStatement(cursor: Cursor, kinds: Kinds): Parsed {
     if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: false };
   }
   return cursor.unexpected();
+}
+
+/** Whether a function stands in a statement that changes the account. */
+function callsChange(cursor: Cursor): boolean {
+  for (let distance = 0; cursor.ahead(distance).kind !== "end"; distance += 1) {
+    const { kind, value } = cursor.ahead(distance);
+    if (kind === "word" && changesAccount(value)) return true;
+  }
+  return false;
 }

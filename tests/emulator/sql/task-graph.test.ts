@@ -253,6 +253,18 @@ describe("dependents", () => {
     expect(states()).toEqual({ A: "started", B: "started", C: "started", F: "started", R: "started" });
   });
 
+  test("SYSTEM$TASK_DEPENDENTS_ENABLE counts as a change, and does nothing when it is only described", () => {
+    let changes = 0;
+    account.engine.onChange = () => {
+      changes += 1;
+    };
+    const text = "SELECT SYSTEM$TASK_DEPENDENTS_ENABLE('R')";
+    account.engine.execute(account.session, text, { queryId: "described", describeOnly: true });
+    expect([changes, states()["R"]]).toEqual([0, "suspended"]);
+    account.run(text);
+    expect([changes, states()["R"]]).toEqual([1, "started"]);
+  });
+
   test("SYSTEM$TASK_DEPENDENTS_ENABLE resumes what is below a child", () => {
     account.run("SELECT SYSTEM$TASK_DEPENDENTS_ENABLE('b')");
     expect(states()).toEqual({ A: "suspended", B: "started", C: "started", F: "suspended", R: "suspended" });
