@@ -71,11 +71,12 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       if (replacing.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
         allowReplacement(definition, context, before, after, replacing);
-        const nameStays =
-          identityKeys(definition).every(
-            (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
-          ) && same(namesAfter(definition, standing, after.values), standing);
-        return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays };
+        const identityStays = identityKeys(definition).every(
+          (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
+        );
+        const nameStays = identityStays && same(namesAfter(definition, standing, after.values), standing);
+        const collides = identityStays && definition.overloads?.collide?.(before.values, after.values) === true;
+        return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays || collides };
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
       settle(definition, context, name, before);
@@ -173,7 +174,8 @@ function planOf(
 
 /** The names of an object after a change, as far as they are known. */
 function namesAfter(definition: Definition, from: readonly StoredName[], after: Values): readonly StoredName[] {
-  return identityKeys(definition).some((key) => isUnknown(after[key])) ? from : namesOf(definition, after);
+  const keys = [...identityKeys(definition), ...(definition.overloads?.of ?? [])];
+  return keys.some((key) => holdsUnknown(after[key])) ? from : namesOf(definition, after);
 }
 
 /** What differs only by the new names of other objects is recorded, not sent: it names the same ones. */

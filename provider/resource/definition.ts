@@ -45,12 +45,16 @@ export interface Definition<P extends Properties = Properties> {
 
 /** What tells objects of one name apart. */
 export interface Overloads {
+  /** The properties that the types come from. */
+  readonly of: readonly string[];
   /** The types of the arguments among canonical values, `(VARCHAR, NUMBER)`. */
   readonly types: (values: Values) => string;
   /** The same in its canonical form. @throws IdentifierError if it is none. */
   readonly canonical: (types: string) => string;
   /** The same in a row of SHOW. */
   readonly ofRow: (row: Row) => string;
+  /** Whether the one that is replaced has to go before the other can be made, because a call could mean either. */
+  readonly collide?: (before: Values, after: Values) => boolean;
 }
 
 /** A change whose steps are put in order. */
@@ -59,6 +63,8 @@ export interface Arranged {
   readonly alter: Sql;
   readonly before: Values;
   readonly after: Values;
+  /** The statements that make the object say what shall stand: CREATE OR ALTER, or CREATE OR REPLACE, and what has to follow. */
+  readonly created: (or: "ALTER" | "REPLACE", values: Values) => readonly Step[];
 }
 
 /** What there is to lose with an object. */

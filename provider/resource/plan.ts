@@ -37,6 +37,11 @@ export interface Step {
   readonly condition?: Condition;
   /** What it drops is not read beforehand: that it is not there any more is as good. */
   readonly drops?: boolean;
+  /**
+   * It says the whole object: what it leaves out goes back to Snowflake's default. The object is altered, or made anew, with
+   * another time of creation.
+   */
+  readonly rebuilds?: "altered" | "anew";
   /** Sent by what keeps changes apart from what runs, see {@link Keeper}: shown in a plan, and not sent with it. */
   readonly kept?: boolean;
   /** `first`: before whatever it would stand in the way of; `last`: after what it needs. */

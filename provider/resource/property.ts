@@ -52,7 +52,7 @@ export interface Change<V> {
 }
 
 /** Where a property stands in CREATE. */
-export type Place = "option" | "modifier" | "head" | "tail" | "after";
+export type Place = "option" | "modifier" | "head" | "tail" | "after" | "orAlter";
 
 /** In place, by making the object anew (and why), or not at all once the object exists. */
 export type HowItChanges = "alter" | "replace" | "creation" | { readonly replaceBecause: string };
@@ -69,8 +69,9 @@ export interface Property<In = unknown, Out = unknown> {
   /** The canonical value as it stands behind `KEYWORD =`. */
   readonly write: (value: Out) => Sql;
   /**
-   * Where it stands in CREATE: `option` (`KEYWORD = value`), `after` (only ALTER knows it), or a clause of its own before the
-   * kind's word (`modifier`), right after the name (`head`) or at the end (`tail`).
+   * Where it stands in CREATE: `option` (`KEYWORD = value`), `after` (only ALTER knows it), `orAlter` (an option that only ALTER
+   * and CREATE OR ALTER know), or a clause of its own before the kind's word (`modifier`), right after the name (`head`) or at the
+   * end (`tail`).
    */
   readonly place: Place | ((value: Out) => Place);
   /** Whether CREATE takes it from what the object is a copy of; then it is compared when the object is there. */

@@ -11,9 +11,13 @@ import { holdsUnknown, isUnknown } from "./unknown";
 export function createStatements(
   definition: Definition,
   values: Values,
-  how: { orReplace?: boolean } = {},
+  how: { or?: "ALTER" | "REPLACE" } = {},
 ): readonly Step[] {
-  const name = nameIn(definition, values);
+  return created(definition, nameIn(definition, values), values, how.or);
+}
+
+function created(definition: Definition, name: Sql, values: Values, or?: "ALTER" | "REPLACE"): readonly Step[] {
+  const isSaid = (place: Place) => place !== "after" && (place !== "orAlter" || or === "ALTER");
   const placed = (place: Place) =>
     propertiesOf(definition)
       .filter(
@@ -21,25 +25,34 @@ export function createStatements(
           values[key] !== undefined && placeOf(property, values[key]) === place && property.copied?.(values) !== true,
       )
       .map(([key, property]) => clauseOf(key, property, values));
-  const verb = how.orReplace ? raw("CREATE OR REPLACE") : raw("CREATE");
   const statement = join([
-    verb,
+    raw(or === undefined ? "CREATE" : `CREATE OR ${or}`),
     ...placed("modifier"),
     raw(definition.noun),
     name,
     ...placed("head"),
     ...placed("option"),
+    ...(or === "ALTER" ? placed("orAlter") : []),
     ...placed("tail"),
   ]);
-  const said = saidByCreate(definition, values);
-  const created = safe(statement, `create ${definition.kind} ${name.text}`, Object.keys(said));
-  return [created, ...alterations(definition, name, said, values)];
+  const said = saidIn(definition, values, isSaid);
+  const first = safe(statement, `create ${definition.kind} ${name.text}`, Object.keys(said));
+  return [first, ...alterations(definition, overloadedName(definition, name, values), said, values)];
+}
+
+/** The name as ALTER wants it, where objects of one name differ by types. */
+function overloadedName({ overloads }: Definition, name: Sql, values: Values): Sql {
+  return overloads === undefined ? name : raw(`${name.text}${overloads.types(values)}`);
 }
 
 /** The properties among canonical values that the CREATE statement itself sets. */
 export function saidByCreate(definition: Definition, values: Values): Values {
+  return saidIn(definition, values, (place) => place !== "after" && place !== "orAlter");
+}
+
+function saidIn(definition: Definition, values: Values, isSaid: (place: Place) => boolean): Values {
   const said = propertiesOf(definition).filter(
-    ([key, property]) => key in values && placeOf(property, values[key]) !== "after",
+    ([key, property]) => key in values && isSaid(placeOf(property, values[key])),
   );
   return Object.fromEntries(said.map(([key]) => [key, values[key]]));
 }
@@ -124,7 +137,14 @@ function alterations(
   const inPhase = (phase: Step["phase"]) => steps.filter((step) => step.phase === phase);
   // What was made last goes first: foreign keys before the keys that they refer to.
   const ordered = [...inPhase("first").toReversed(), ...inPhase(undefined), ...inPhase("last")];
-  return definition.arrange === undefined ? ordered : definition.arrange(ordered, { alter, before, after });
+  return definition.arrange === undefined
+    ? ordered
+    : definition.arrange(ordered, {
+        alter,
+        before,
+        after,
+        created: (or, values) => created(definition, nameIn(definition, values), values, or),
+      });
 }
 
 /** `ALTER WAREHOUSE OLD RENAME TO NEW`. */

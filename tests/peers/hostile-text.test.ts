@@ -68,7 +68,7 @@ const ofName = (kind: Kind, text: string) => {
   const named = canonical(kind, { name: canonicalName(storedName(text)) });
   const [from, to] = [namesOf(definition, named), namesOf(definition, { ...named, name: "OTHER" })];
   return {
-    create: createStatements(definition, named, { orReplace: true }).map(({ statement }) => statement.text),
+    create: createStatements(definition, named, { or: "REPLACE" }).map(({ statement }) => statement.text),
     alter: updateStatements(definition, from, named, { ...named, comment: "x" }).map(({ statement }) => statement.text),
     drop: [dropStatement(definition, from).text],
     rename: [

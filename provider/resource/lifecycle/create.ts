@@ -48,7 +48,7 @@ export async function create(
   const mode = createModeOf(context.policy, definition, values, options);
   if (mode === "orReplace") await guardWhatExists(act, name, values, inputs);
   const intent = context.journal.find(key);
-  const [statement, ...rest] = createStatements(definition, values, { orReplace: mode === "orReplace" });
+  const [statement, ...rest] = createStatements(definition, values, mode === "orReplace" ? { or: "REPLACE" } : {});
   if (statement === undefined) throw new TypeError(`${definition.kind} has no CREATE statement`);
   const begun = Date.now() + who.clockOffsetMs;
   await context.journal.begin(key, { at: intent?.at ?? begun, role: who.role });
@@ -102,7 +102,7 @@ export async function create(
         throw unseen(definition, name, who, error);
       }
       try {
-        return { row, ...(await takeUp(act, { row, name, values, options, mode, intent, who })) };
+        return await takeUp(act, { row, name, values, options, mode, intent, who });
       } catch (refused) {
         if (refused instanceof ObjectExistsError) context.journal.forget(key);
         throw refused;

@@ -9,8 +9,9 @@ import { adoptLine } from "../one-run";
 import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
-import { reasonOf, saidByCreate, updateStatements } from "../statements";
+import { reasonOf, saidByCreate } from "../statements";
 import { type Act, createdOnOf, mayBeOwnedBy, send } from "./context";
+import { rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
 /** What stands in the way of a CREATE. */
@@ -30,9 +31,9 @@ const clockToleranceMs = 2000;
 
 /**
  * Takes up an object that exists already, if it is what an interrupted run of this program made, or if the create mode says so.
- * Answers whether it counts as adopted.
+ * Answers its row, and whether it counts as adopted.
  */
-export async function takeUp(act: Act, existing: Existing): Promise<{ readonly adopted: boolean }> {
+export async function takeUp(act: Act, existing: Existing): Promise<{ readonly row: Row; readonly adopted: boolean }> {
   const { definition, client, context, operation } = act;
   const { row, name, values, mode } = existing;
   const keys = new Set(Object.keys(values));
@@ -57,19 +58,20 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly a
     context.say(
       `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(act, values)}`,
     );
-    return { adopted: true };
+    return { row, adopted: true };
   }
   if (differences.some(({ effect }) => effect === "replace")) throw exists(act, existing, comparable, differences);
-  const steps = updateStatements(definition, name, comparable, values, { row });
+  const steps = await wholeSteps(act, { row, name }, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
   await refuseInTime(act, { row, name }, steps, dataLoss);
   for (const step of steps) await send(act, name, step, async () => false);
+  const rebuilt = steps.some((step) => step.rebuilds === "anew") ? ((await rowAfter(act, name)) ?? row) : row;
   context.say(
     ours
       ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`
       : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").${unsent(Object.keys(creationOnly(act, values)).filter((key) => definition.properties[key]?.change !== "creation"))}`,
   );
-  return { adopted: !ours };
+  return { row: rebuilt, adopted: !ours };
 }
 
 /** Whether an interrupted run of this program made it: not created before the intent, and owned by our role. */

@@ -1,3 +1,4 @@
+import type { Row } from "../../client/client";
 import { ObjectMissingError, SnowflakeError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
 import { type Definition, propertiesOf } from "../definition";
@@ -18,6 +19,7 @@ import {
   actOf,
   type Context,
   createdOnOf,
+  mayHaveRun,
   proveAccount,
   renameKey,
   send,
@@ -26,6 +28,7 @@ import {
 import { type Found, findObject, type Names } from "./evidence";
 import { newContainer, renameSteps } from "./history";
 import { keeping } from "./keeping";
+import { rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
 /**
@@ -66,15 +69,14 @@ export async function update(
   const settled = await whatStands(act, found, before.values, values, memory);
   const container = await newContainer(act, found, names, settled, values);
   const renames = renameSteps(definition, found, names.to, container, settled);
-  const steps = updateStatements(definition, names.to, settled, values, { row: found.row, container, memory });
+  const steps = await wholeSteps(act, found, names.to, settled, values, { row: found.row, container, memory });
   const plan: readonly Step[] = [...renames, ...steps];
   const ways = await refuseInTime(act, found, plan, dataLossOf(context.policy, definition, values, options));
-  const createdOn = createdOnOf(found.row);
-  const proven = {
-    ...facts,
-    account: accountOf(who),
-    role: who.role,
-    ...(createdOn === undefined ? {} : { createdOn }),
+  let row: Row | undefined = found.row;
+  const proven = () => {
+    const { createdOn: _, ...rest } = facts;
+    const createdOn = row === undefined ? undefined : createdOnOf(row);
+    return { ...rest, account: accountOf(who), role: who.role, ...(createdOn === undefined ? {} : { createdOn }) };
   };
   if (!same(found.name, names.to)) {
     const renamedTo = canonicalQualified(names.to);
@@ -85,15 +87,17 @@ export async function update(
     for (const [index, step] of plan.entries()) {
       if (step.kept === true) continue;
       try {
-        await carryOut(act, before, names, step, { ...found, name: place }, settled, values, memory);
+        await carryOut(act, before, names, step, { row: row ?? found.row, name: place }, settled, values, memory);
         const way = ways.get(step);
         if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
         if (index < renames.length) place = names.to;
+        if (step.rebuilds === "anew") row = await rowAfter(act, place);
       } catch (error) {
         if (!(error instanceof SnowflakeError)) throw error;
+        if (step.rebuilds === "anew" && mayHaveRun(error)) row = undefined;
         const done = doneOf(definition, before.values, values, plan, index, place);
         const kept = definition.remember?.(before.values, done, memory);
-        const { memory: _, ...plain } = proven;
+        const { memory: _, ...plain } = proven();
         throw new UnfinishedError(
           id,
           { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
@@ -105,9 +109,9 @@ export async function update(
       }
     }
   });
-  context.claims.claim(definition.kind, canonicalQualified(names.to), createdOn);
-  if (problem === undefined) return { values, options, facts: proven };
-  const left = { values, options, facts: { ...proven, unfinished: true } };
+  context.claims.claim(definition.kind, canonicalQualified(names.to), proven().createdOn);
+  if (problem === undefined) return { values, options, facts: proven() };
+  const left = { values, options, facts: { ...proven(), unfinished: true } };
   throw new UnfinishedError(id, left, problem, `${called(definition, names.to)} was changed.`);
 }
 

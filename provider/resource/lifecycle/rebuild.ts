@@ -1,0 +1,44 @@
+import type { Row } from "../../client/client";
+import type { StoredName } from "../../sql";
+import { propertiesOf } from "../definition";
+import { readLive } from "../live";
+import { locate } from "../locate";
+import type { Step } from "../plan";
+import type { Values } from "../property";
+import { type Known, updateStatements } from "../statements";
+import type { Act } from "./context";
+import type { Found } from "./evidence";
+
+/**
+ * The statements of a change as they are sent. One that says the whole object resets what it leaves out: what stands of the
+ * properties that nobody manages is read first, and said along. A preview does not know it.
+ */
+export async function wholeSteps(
+  { definition, client, operation }: Act,
+  { row, name }: Found,
+  to: readonly StoredName[],
+  before: Values,
+  after: Values,
+  known: Known,
+): Promise<readonly Step[]> {
+  const steps = updateStatements(definition, to, before, after, known);
+  if (!steps.some(({ rebuilds }) => rebuilds !== undefined)) return steps;
+  const keys = new Set(
+    propertiesOf(definition).flatMap(([key, { source }]) =>
+      key in before || key in after || source.from === "nowhere" || source.from === "tags" ? [] : [key],
+    ),
+  );
+  const live = await readLive(definition, client, name, row, {
+    keys,
+    tags: false,
+    known: {},
+    operation,
+    freshness: "fresh",
+  });
+  return updateStatements(definition, to, { ...live, ...before }, { ...live, ...after }, known);
+}
+
+/** The row of an object that was made anew. */
+export async function rowAfter({ definition, client }: Act, name: readonly StoredName[]): Promise<Row | undefined> {
+  return locate(definition, client, name, "fresh");
+}
