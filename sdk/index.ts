@@ -19,8 +19,13 @@ export type { Clone, Moment } from "../provider/resources/clone";
 export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../provider/resources/column";
 export type { CanonicalKey, ForeignKey, Key, ReferentialAction } from "../provider/resources/key";
 export type { Backup } from "../provider/resources/origin";
+export type { Directory } from "../provider/resources/stage-directory";
+export type { Encryption } from "../provider/resources/stage-encryption";
+export type { StageFormat } from "../provider/resources/stage-format";
+export type { Credentials } from "../provider/resources/stage-location";
 export type { Check } from "../provider/resources/table-keys";
 export type { KeyedPolicy, TablePolicy } from "../provider/resources/table-policies";
+export type { CallArguments, CallExpression, CallValue } from "../provider/sql/call";
 export type { CloneArgs } from "./clone-args";
 export type { CommonArgs } from "./common-args";
 export { Database, type DatabaseArgs } from "./database";
@@ -28,5 +33,14 @@ export * from "./look-ups";
 export type { Container, GetOptions, Input, SnowflakeObject } from "./resource";
 export { SnowflakeResource } from "./resource";
 export { Schema, type SchemaArgs } from "./schema";
+export { Stage, type StageArgs, type StageFormatArgs } from "./stage";
 export { type ForeignKeyArgs, Table, type TableArgs } from "./table";
+export { Task, type TaskArgs } from "./task";
+export type {
+  CallArgs,
+  InlineProcedureArgs,
+  NamedArgumentArgs,
+  TaskDefinitionArgs,
+  TypedArgumentArgs,
+} from "./task-definition";
 export { Warehouse, type WarehouseArgs } from "./warehouse";

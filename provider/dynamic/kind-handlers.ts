@@ -4,7 +4,7 @@ import type { Definition } from "../resource/definition";
 import { changesOf, means, type PropertyChange } from "../resource/diff";
 import { same } from "../resource/equal";
 import { whatFollows, whatSurvives } from "../resource/in-this-run";
-import type { Context } from "../resource/lifecycle/context";
+import { type Context, renamedKind } from "../resource/lifecycle/context";
 import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
 import { lookUp, read } from "../resource/lifecycle/read";
@@ -66,11 +66,16 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         followed,
         after.values,
       );
-      const replacing = changes.filter(({ effect }) => effect === "replace");
+      const replacing = changes
+        .map((change) =>
+          change.effect === "rename" && !renamesInPlace(definition, context, before, moved) ? replaced(change) : change,
+        )
+        .filter(({ effect }) => effect === "replace");
       const name = canonicalQualified(namesOf(definition, before.values));
       if (replacing.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
         allowReplacement(definition, context, before, after, replacing);
+        if (!same(moved, standing)) context.claims.succeed(definition.kind, standing, moved);
         const identityStays = identityKeys(definition).every(
           (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
         );
@@ -170,6 +175,32 @@ function planOf(
       updateStatements(definition, to, values, after, { memory: facts.memory }),
     renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
   };
+}
+
+/** Whether another name is given in place, or by renaming what contains the object, in this run or in one that was interrupted. */
+function renamesInPlace(
+  definition: Definition,
+  { claims, journal, project, folder }: Context,
+  { values, facts }: State,
+  moved: readonly StoredName[],
+): boolean {
+  if (definition.renames !== false) return true;
+  const standing = namesOf(definition, values);
+  if (same(claims.carried(standing), moved)) return true;
+  const containers = [
+    ["Database", 1],
+    ["Schema", 2],
+  ] as const;
+  return containers.some(([kind, length]) => {
+    const name = canonicalQualified(standing.slice(0, length));
+    const note = journal.find({ account: facts.account, project, folder, kind: renamedKind(kind), name });
+    const own = moved.slice(length);
+    return note?.renamedTo === canonicalQualified(moved.slice(0, length)) && same(own, standing.slice(length));
+  });
+}
+
+function replaced({ key }: PropertyChange): PropertyChange {
+  return { key, effect: "replace", why: `${key}, which cannot be changed in place` };
 }
 
 /** The names of an object after a change, as far as they are known. */

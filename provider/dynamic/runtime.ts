@@ -9,6 +9,10 @@ export const database: DynamicProvider = dynamicProvider(definitions.database);
 /** See {@link database}. */
 export const schema: DynamicProvider = dynamicProvider(definitions.schema);
 /** See {@link database}. */
+export const stage: DynamicProvider = dynamicProvider(definitions.stage);
+/** See {@link database}. */
 export const table: DynamicProvider = dynamicProvider(definitions.table);
+/** See {@link database}. */
+export const task: DynamicProvider = dynamicProvider(definitions.task);
 /** See {@link database}. */
 export const warehouse: DynamicProvider = dynamicProvider(definitions.warehouse);

@@ -13,6 +13,7 @@ export class Claims {
   readonly #replacedContainers = new Map<string, DataLoss>();
   readonly #dropped = new Set<string>();
   readonly #renamed = new Map<string, readonly StoredName[]>();
+  readonly #successors = new Map<string, readonly StoredName[]>();
 
   /** A resource of the program stands for the object. */
   claim(kind: string, name: string, createdOn: string | undefined): void {
@@ -53,6 +54,16 @@ export class Claims {
   /** Whether an object is dropped in this run, and made again. */
   isReplaced(kind: string, name: readonly StoredName[]): boolean {
     return this.#dropped.has(nameOf(kind, name));
+  }
+
+  /** An object is replaced by one of another name, made before it is dropped. */
+  succeed(kind: string, from: readonly StoredName[], to: readonly StoredName[]): void {
+    this.#successors.set(nameOf(kind, from), to);
+  }
+
+  /** The name of what an object is replaced by, if that is another one. */
+  successor(kind: string, name: readonly StoredName[]): readonly StoredName[] | undefined {
+    return this.#successors.get(nameOf(kind, name));
   }
 
   /** The program gives an object, and with it whatever stands in it, another name. */

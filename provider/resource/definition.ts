@@ -33,6 +33,8 @@ export interface Definition<P extends Properties = Properties> {
   readonly data?: DataOf;
   /** Whether other objects stand in it. */
   readonly container?: boolean;
+  /** False where ALTER knows no RENAME: another name, or another place, is another object. */
+  readonly renames?: false;
   /** What makes way for a change of one, and comes back after it; absent if nothing has to. */
   readonly keeper?: Keeper;
   /** The order in which the steps of a change are sent, where it is not settings before what goes back to its default. */

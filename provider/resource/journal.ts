@@ -65,6 +65,22 @@ export class Journal {
     }
   }
 
+  /** The intents of one kind that earlier runs of a program have left behind. */
+  left(of: Omit<IntentKey, "name">): readonly (IntentKey & Intent)[] {
+    const files = [...this.#files()].filter((file) => this.#isFromBefore(file));
+    const read = files.flatMap((file) => {
+      try {
+        return [JSON.parse(readFileSync(join(this.#folder, file), "utf8")) as IntentKey & Intent];
+      } catch {
+        return [];
+      }
+    });
+    return read.filter(
+      ({ account, project, folder, kind }) =>
+        account === of.account && project === of.project && folder === of.folder && kind === of.kind,
+    );
+  }
+
   /** A later process has met the resource in another handler: its state was saved, the intent is of no use any more. */
   settled(key: IntentKey): void {
     if (this.#isFromBefore(fileOf(key))) this.forget(key);

@@ -11,6 +11,8 @@ export interface Undertaking {
   readonly name: readonly StoredName[];
   /** Its row of SHOW; absent if it is about to be made. */
   readonly row?: Row | undefined;
+  /** What the state says; absent if it is about to be made. */
+  readonly before?: Values | undefined;
   /** What shall stand; absent if it is dropped. */
   readonly after?: Values | undefined;
   /** Whether the change is to make it anew in the place of what exists. */

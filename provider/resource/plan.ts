@@ -37,6 +37,8 @@ export interface Step {
   readonly condition?: Condition;
   /** What it drops is not read beforehand: that it is not there any more is as good. */
   readonly drops?: boolean;
+  /** It takes something back to Snowflake's default. */
+  readonly undoes?: boolean;
   /**
    * It says the whole object: what it leaves out goes back to Snowflake's default. The object is altered, or made anew, with
    * another time of creation.

@@ -131,7 +131,7 @@ function alterations(
       before,
       after,
       { row, container },
-    ),
+    ).map((step) => ({ ...step, undoes: true })),
   ];
   const steps = [...grouped.flat(), ...own];
   const inPhase = (phase: Step["phase"]) => steps.filter((step) => step.phase === phase);

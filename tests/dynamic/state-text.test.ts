@@ -8,7 +8,9 @@ test.each([
   ["Warehouse", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").warehouse'],
   ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
   ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
+  ["Stage", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stage'],
   ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],
+  ["Task", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").task'],
 ])("the text in the state of a %s is pinned", (kind, text) => {
   expect(stateText(kind)).toBe(text);
   expect(text.length).toBeLessThan(100);

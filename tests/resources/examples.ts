@@ -1,5 +1,6 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
+import { stageExamples } from "./stage-examples";
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -26,7 +27,8 @@ export interface Example {
   readonly notEmulated?: true;
 }
 
-type ExamplesOf<K extends keyof typeof definitions> = Readonly<
+/** An example for each property of a kind. */
+export type ExamplesOf<K extends keyof typeof definitions> = Readonly<
   Record<keyof (typeof definitions)[K]["properties"], Example>
 >;
 
@@ -179,6 +181,25 @@ function table<K extends string>(properties: Readonly<Record<K, Example>>): Read
   const entries = Object.entries<Example>(properties).map(([key, example]) => [key, { with: { columns }, ...example }]);
   return Object.fromEntries(entries) as Readonly<Record<K, Example>>;
 }
+
+/** Beside a definition, unless it brings its own. */
+function task<K extends string>(properties: Readonly<Record<K, Example>>): Readonly<Record<K, Example>> {
+  const entries = Object.entries<Example>(properties).map(([key, example]) => {
+    const beside = { definition: "SELECT 1" };
+    const { with: own = {}, withB = own } = example;
+    return [key, { ...example, with: { ...beside, ...own }, withB: { ...beside, ...withB } }];
+  });
+  return Object.fromEntries(entries) as Readonly<Record<K, Example>>;
+}
+
+const otherTasks = [
+  "CREATE DATABASE IF NOT EXISTS SCRATCH",
+  "CREATE TASK IF NOT EXISTS SCRATCH.PUBLIC.FIRST AS SELECT 1",
+  'CREATE TASK IF NOT EXISTS SCRATCH.PUBLIC."second one" AFTER SCRATCH.PUBLIC.FIRST AS SELECT 1',
+  "CREATE TASK IF NOT EXISTS SCRATCH.PUBLIC.THIRD AS SELECT 1",
+];
+const computed = ["CREATE WAREHOUSE IF NOT EXISTS COMPUTE", 'CREATE WAREHOUSE IF NOT EXISTS "other compute"'];
+const parameterDrift = (clause: string) => `SET ${clause}`;
 
 /** A value `a` and a value `b` for each property of each kind; the tests of every ring draw from here. */
 export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K> } = {
@@ -350,6 +371,128 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     ...shared,
   },
 
+  task: task({
+    tags,
+    contacts: shared.contacts,
+    warehouse: {
+      a: "compute",
+      b: '"other compute"',
+      canonicalA: "COMPUTE",
+      change: "alter",
+      needs: computed,
+      drift: "UNSET WAREHOUSE",
+    },
+    userTaskManagedInitialWarehouseSize: {
+      a: "X-Small",
+      b: "2X-Large",
+      canonicalA: "XSMALL",
+      change: "alter",
+      drift: parameterDrift("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'LARGE'"),
+    },
+    serverlessTaskMinStatementSize: {
+      a: "small",
+      b: "MEDIUM",
+      canonicalA: "SMALL",
+      change: "alter",
+      drift: "UNSET SERVERLESS_TASK_MIN_STATEMENT_SIZE",
+    },
+    serverlessTaskMaxStatementSize: {
+      a: "xlarge",
+      b: "XXLARGE",
+      canonicalA: "XLARGE",
+      change: "alter",
+      drift: "UNSET SERVERLESS_TASK_MAX_STATEMENT_SIZE",
+    },
+    targetCompletionInterval: {
+      a: { minutes: 10 },
+      b: "90s",
+      canonicalA: "10 MINUTES",
+      change: "alter",
+      drift: "SET TARGET_COMPLETION_INTERVAL = '1 HOUR'",
+    },
+    schedule: {
+      a: { hours: 1, minutes: 30 },
+      b: { cron: "0 9 * * mon-fri", timezone: "europe/berlin" },
+      canonicalA: "90 MINUTES",
+      change: "alter",
+      drift: "SET SCHEDULE = '11 MINUTE'",
+    },
+    config: {
+      a: { table: "EVENTS", nested: { limit: 10 } },
+      b: '{"it\'s": "b\\\\"}',
+      change: "alter",
+      drift: 'SET CONFIG = \'{"by": "hand"}\'',
+    },
+    overlapPolicy: {
+      a: "allow_child_overlap",
+      b: "ALLOW_ALL_OVERLAP",
+      canonicalA: "ALLOW_CHILD_OVERLAP",
+      change: "alter",
+      drift: "UNSET OVERLAP_POLICY",
+    },
+    sessionParameters: {
+      a: { json_indent: 4, TIMEZONE: "UTC" },
+      b: { TIMEZONE: "Europe/Berlin", QUOTED_IDENTIFIERS_IGNORE_CASE: true },
+      canonicalA: { JSON_INDENT: 4, TIMEZONE: "UTC" },
+      change: "alter",
+      drift: "SET TIMEZONE = 'Asia/Tokyo'",
+    },
+    userTaskTimeoutMs: { a: 60_000, b: 0, change: "alter", drift: "UNSET USER_TASK_TIMEOUT_MS" },
+    suspendTaskAfterNumFailures: { a: 3, b: 0, change: "alter", drift: "UNSET SUSPEND_TASK_AFTER_NUM_FAILURES" },
+    taskAutoRetryAttempts: { a: 2, b: 30, change: "alter", drift: "SET TASK_AUTO_RETRY_ATTEMPTS = 1" },
+    userTaskMinimumTriggerIntervalInSeconds: {
+      a: 10,
+      b: 600,
+      change: "alter",
+      drift: "SET USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS = 60",
+    },
+    errorIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
+    successIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
+    logLevel: { a: "info", b: "ERROR", canonicalA: "INFO", change: "alter", drift: "SET LOG_LEVEL = 'DEBUG'" },
+    comment,
+    finalize: {
+      a: "first",
+      b: "SCRATCH.PUBLIC.THIRD",
+      canonicalA: "FIRST",
+      change: "alter",
+      needs: otherTasks,
+      drift: "UNSET FINALIZE",
+    },
+    after: {
+      a: "first",
+      b: ["third", 'SCRATCH.PUBLIC."second one"'],
+      canonicalA: ["FIRST"],
+      change: "alter",
+      needs: otherTasks,
+      drift: "REMOVE AFTER SCRATCH.PUBLIC.THIRD",
+    },
+    executeAsUser: {
+      a: "ada",
+      b: '"grace"',
+      canonicalA: "ADA",
+      change: "alter",
+      needs: ["CREATE USER IF NOT EXISTS ADA", 'CREATE USER IF NOT EXISTS "grace"'],
+    },
+    when: {
+      a: "SYSTEM$STREAM_HAS_DATA('S')",
+      b: "NOT SYSTEM$STREAM_HAS_DATA('it''s')\n  AND TRUE",
+      change: "alter",
+      drift: "REMOVE WHEN",
+    },
+    definition: {
+      a: "SELECT 'a  b';",
+      b: { call: "load", args: [1, "it's", { list: [true] }] },
+      canonicalA: "SELECT 'a  b'",
+      with: {},
+      without: { definition: "SELECT 1" },
+      change: "alter",
+      drift: "MODIFY AS SELECT 'by hand'",
+    },
+    started: { a: true, b: false, with: { schedule: "10 minutes" }, change: "alter", drift: "RESUME" },
+  }),
+
+  stage: stageExamples({ comment, tags }),
+
   table: table({
     transient: { a: true, b: false, change: "replace" },
     columns: {
@@ -506,8 +649,14 @@ export function placeOf({ scope }: Pick<Definition, "scope">): {
 
 /** The least that a program has to declare of an object of a kind, beside its name. */
 export function least(definition: Definition): Written {
-  return { ...placeOf(definition).args, ...(definition.kind === "Table" ? { columns } : {}) };
+  return { ...placeOf(definition).args, ...needed[definition.kind] };
 }
+
+/** What objects of a kind cannot do without. */
+const needed: Readonly<Record<string, Written>> = {
+  Table: { columns },
+  Task: { definition: "SELECT 1" },
+};
 
 /** Everything that a program has to declare, beside place and name, for `a` or `b` of a property, or when it is taken out. */
 export function declared(

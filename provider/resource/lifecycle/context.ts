@@ -152,7 +152,12 @@ export function intentKey({ definition, context }: Act, who: Identity, name: rea
 /** What identifies the note of a rename that is about to be sent: should the run be killed, `refresh` knows where to look. */
 export function renameKey(act: Act, who: Identity, from: readonly StoredName[]): IntentKey {
   const key = intentKey(act, who, from);
-  return { ...key, kind: `${key.kind} renamed` };
+  return { ...key, kind: renamedKind(key.kind) };
+}
+
+/** The kind under which the rename of an object is noted. */
+export function renamedKind(kind: string): string {
+  return `${kind} renamed`;
 }
 
 /** The time of creation in a row of SHOW. */

@@ -75,7 +75,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   context.deleting.add(id);
   try {
     const drop = { statement: dropStatement(definition, name) };
-    ({ problem } = await keeping(act, { name, row }, (act) => send(act, name, drop, isGone)));
+    ({ problem } = await keeping(act, { name, row, before: values }, (act) => send(act, name, drop, isGone)));
   } catch (error) {
     if (!(error instanceof ObjectMissingError)) throw error;
   } finally {

@@ -1,9 +1,10 @@
 import type { Row } from "../../client/client";
-import type { StoredName } from "../../sql";
+import { InvalidArgumentError } from "../../client/errors";
+import { canonicalQualified, type StoredName } from "../../sql";
 import { type Definition, propertiesOf } from "../definition";
 import { same } from "../equal";
 import { locate } from "../locate";
-import { containers } from "../names";
+import { called, containers } from "../names";
 import type { Step } from "../plan";
 import type { Values } from "../property";
 import { renameStatement } from "../statements";
@@ -36,6 +37,13 @@ export function renameSteps(
   standing: Values,
 ): readonly Step[] {
   if (same(name, to)) return [];
+  if (definition.renames === false) {
+    throw new InvalidArgumentError({
+      objectKind: definition.kind,
+      name: canonicalQualified(name),
+      message: `${called(definition, name)} cannot be renamed to ${canonicalQualified(to)}: Snowflake has no RENAME for it. Nothing was changed. Run pulumi refresh, then pulumi up, which makes it anew under the new name.`,
+    });
+  }
   const step = renameStatement(definition, name, to);
   const { data } = definition;
   if (data === undefined || container === undefined || ownsRetention(definition, standing)) return [step];

@@ -64,7 +64,7 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
   const steps = await wholeSteps(act, { row, name }, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
   await refuseInTime(act, { row, name }, steps, dataLoss);
-  for (const step of steps) await send(act, name, step, async () => false);
+  for (const step of steps) if (step.kept !== true) await send(act, name, step, async () => false);
   const rebuilt = steps.some((step) => step.rebuilds === "anew") ? ((await rowAfter(act, name)) ?? row) : row;
   context.say(
     ours

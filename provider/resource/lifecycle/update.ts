@@ -82,33 +82,37 @@ export async function update(
     const renamedTo = canonicalQualified(names.to);
     await context.journal.begin(renameKey(act, who, names.from), { at: Date.now(), role: who.role, renamedTo });
   }
-  const { problem } = await keeping(act, { name: names.to, row: found.row, after: values }, async (act) => {
-    let place = found.name;
-    for (const [index, step] of plan.entries()) {
-      if (step.kept === true) continue;
-      try {
-        await carryOut(act, before, names, step, { row: row ?? found.row, name: place }, settled, values, memory);
-        const way = ways.get(step);
-        if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
-        if (index < renames.length) place = names.to;
-        if (step.rebuilds === "anew") row = await rowAfter(act, place);
-      } catch (error) {
-        if (!(error instanceof SnowflakeError)) throw error;
-        if (step.rebuilds === "anew" && mayHaveRun(error)) row = undefined;
-        const done = doneOf(definition, before.values, values, plan, index, place);
-        const kept = definition.remember?.(before.values, done, memory);
-        const { memory: _, ...plain } = proven();
-        throw new UnfinishedError(
-          id,
-          { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
-          error,
-          index === 0
-            ? ""
-            : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
-        );
+  const { problem } = await keeping(
+    act,
+    { name: names.to, row: found.row, before: before.values, after: values },
+    async (act) => {
+      let place = found.name;
+      for (const [index, step] of plan.entries()) {
+        if (step.kept === true) continue;
+        try {
+          await carryOut(act, before, names, step, { row: row ?? found.row, name: place }, settled, values, memory);
+          const way = ways.get(step);
+          if (way !== undefined) context.say(`To see ${called(definition, names.to)} as it was: ${way(names.to)}`);
+          if (index < renames.length) place = names.to;
+          if (step.rebuilds === "anew") row = await rowAfter(act, place);
+        } catch (error) {
+          if (!(error instanceof SnowflakeError)) throw error;
+          if (step.rebuilds === "anew" && mayHaveRun(error)) row = undefined;
+          const done = doneOf(definition, before.values, values, plan, index, place);
+          const kept = definition.remember?.(before.values, done, memory);
+          const { memory: _, ...plain } = proven();
+          throw new UnfinishedError(
+            id,
+            { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
+            error,
+            index === 0
+              ? ""
+              : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
+          );
+        }
       }
-    }
-  });
+    },
+  );
   context.claims.claim(definition.kind, canonicalQualified(names.to), proven().createdOn);
   if (problem === undefined) return { values, options, facts: proven() };
   const left = { values, options, facts: { ...proven(), unfinished: true } };

@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CallArguments, CallValue } from "../provider/sql/call";
+import { ClosedFunctionError, closedFunctionBody } from "./closed-function";
+import type { Input, SnowflakeObject } from "./resource";
+
+/** What a task runs, as a program writes it: SQL text, a call, or a procedure of its own. */
+export type TaskDefinitionArgs = pulumi.Input<string> | CallArgs | InlineProcedureArgs;
+
+/** The call of a procedure that exists. */
+export interface CallArgs {
+  /** The procedure, or its name `DB.SCHEMA.PROCEDURE`; one without a schema is looked for in the task's own. */
+  readonly call: pulumi.Input<string> | SnowflakeObject;
+  /**
+   * Its arguments: a list, or an object by their names. `{ sql: "CURRENT_DATE()" }` is an expression.
+   *
+   * @defaultValue none
+   */
+  readonly args?: Input<CallArguments> | undefined;
+}
+
+/** A procedure that stands in the task itself, and runs with the rights of the task. */
+export interface InlineProcedureArgs {
+  readonly procedure: {
+    /** Its language. @defaultValue `"javascript"` for a function */
+    readonly language?: pulumi.Input<"javascript" | "sql" | "python"> | undefined;
+    /**
+     * Its code; in JavaScript, where names of arguments are in upper case, it may be a function that uses nothing but its
+     * parameters, JavaScript itself and `snowflake`.
+     *
+     * @defaultValue none: Python may take it from a file of `imports`
+     */
+    // biome-ignore lint/suspicious/noExplicitAny: whatever parameters the function has
+    readonly body?: pulumi.Input<string> | ((...args: any[]) => unknown) | undefined;
+    /** Its arguments, with the values that the task passes: a list, which gives their order, or an object by their names. @defaultValue none */
+    readonly args?: readonly (TypedArgumentArgs & { readonly name: string })[] | NamedArgumentArgs | undefined;
+    /** Type of what it returns. @defaultValue `"VARCHAR"` */
+    readonly returns?: pulumi.Input<string> | undefined;
+    /** Function of the body, or `module.function` of an import; for Python. @defaultValue none */
+    readonly handler?: pulumi.Input<string> | undefined;
+    /** Packages, `"numpy==1.26.4"`; for Python. @defaultValue none */
+    readonly packages?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+    /** Files on stages, `"@DB.SCHEMA.STAGE/file.py"`; for Python. @defaultValue none */
+    readonly imports?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+    /** Version of Python, `"3.12"`. @defaultValue none */
+    readonly runtimeVersion?: pulumi.Input<string> | undefined;
+  };
+}
+
+/** An argument with its type, and the value that the task passes. */
+export interface TypedArgumentArgs {
+  readonly type: pulumi.Input<string>;
+  /** @defaultValue NULL */
+  readonly value?: Input<CallValue> | undefined;
+}
+
+/** Arguments by their names. */
+export interface NamedArgumentArgs {
+  readonly [name: string]: TypedArgumentArgs;
+}
+
+/**
+ * A definition as the provider takes it: a function becomes the text of its code.
+ *
+ * @param what - What the function is for, for errors.
+ * @throws pulumi.RunError naming what the function uses and Snowflake would not have.
+ */
+export function writtenDefinition(what: string, written: TaskDefinitionArgs | undefined): unknown {
+  if (typeof written !== "object" || written === null || pulumi.Output.isInstance(written)) return written;
+  if ("call" in written) return { ...written, args: withNulls(written.args) };
+  if (!("procedure" in written) || typeof written.procedure?.body !== "function") return written;
+  const { body, args, language = "javascript", ...rest } = written.procedure;
+  try {
+    const code = closedFunctionBody(body, namesOf(args));
+    return {
+      procedure: {
+        ...rest,
+        language,
+        body: code.body,
+        ...(args === undefined ? {} : { args: inOrder(args, code.parameters) }),
+      },
+    };
+  } catch (error) {
+    if (error instanceof ClosedFunctionError) throw new pulumi.RunError(`${what} ${error.message}`);
+    throw error;
+  }
+}
+
+/** Names of the arguments in their order; those of an object are paired with parameters by name. */
+function namesOf(args: InlineProcedureArgs["procedure"]["args"]): readonly string[] | undefined {
+  if (args === undefined) return [];
+  return isList(args) ? args.map(({ name }) => name) : undefined;
+}
+
+/** Arguments of an object in the order of the function's parameters, which the code calls it with. */
+function inOrder(args: NonNullable<InlineProcedureArgs["procedure"]["args"]>, parameters: readonly string[]): unknown {
+  if (isList(args)) return args;
+  const keys = new Map(Object.keys(args).map((key) => [key.toUpperCase(), key]));
+  const missing = parameters.filter((one) => !keys.has(one.toUpperCase()));
+  const others = [...keys].filter(([upper]) => !parameters.some((one) => one.toUpperCase() === upper));
+  if (missing.length > 0)
+    throw new ClosedFunctionError(`has the parameter ${missing[0]}, for which args has no value; add it to args`);
+  if (others.length > 0)
+    throw new ClosedFunctionError(`has no parameter ${others[0]?.[1]}; take it out of args, or add it`);
+  return parameters.map((one) => {
+    const key = keys.get(one.toUpperCase()) ?? one;
+    return { name: key, ...args[key] };
+  });
+}
+
+/** Pulumi keeps no null in an object: NULL is said as SQL. */
+function withNulls(args: CallArgs["args"]): unknown {
+  if (typeof args !== "object" || args === null || Array.isArray(args) || pulumi.Output.isInstance(args)) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [key, value === null ? { sql: "NULL" } : value]),
+  );
+}
+
+function isList<T>(args: T): args is Extract<T, readonly unknown[]> {
+  return Array.isArray(args);
+}
