@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { addSystemRoles, addUser, updateUser, userRecord } from "./accounts";
 import { Access } from "./catalog/access";
 import type { SavedCatalog } from "./catalog/catalog";
@@ -6,12 +7,14 @@ import { parameterDefinition, parametersOf } from "./catalog/parameters";
 import { Clock } from "./clock";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
+import { isJavaScript } from "./procedure/definition";
+import { prepareJavaScript } from "./procedure/javascript-engine";
 import { StatementTimes } from "./query/statement-times";
 import type { StatementResult } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError } from "./sql-error";
-import { dropTemporaryStages } from "./stage/temporary";
+import { dropTemporary } from "./stage/temporary";
 import type { AccountFacts, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
 import { sessionParameter } from "./statements/show-parameters";
@@ -25,6 +28,7 @@ import type { SavedRuns } from "./task-run/scheduler";
 import { Scheduler } from "./task-run/scheduler";
 import { Timer } from "./task-run/timer";
 
+export { preparation } from "./procedure/javascript-engine";
 export type { ResultColumn, StatementResult } from "./result";
 export type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 export { SqlError } from "./sql-error";
@@ -56,6 +60,9 @@ interface SavedAccount extends SavedCatalog {
   taskRuns?: SavedRuns;
 }
 
+/** How deep procedures may call one another. */
+const deepestCall = 16;
+
 /** Results that RESULT_SCAN can still reach, for each session. */
 const keptResults = 20;
 
@@ -74,6 +81,8 @@ export class Engine {
   private lastSession = 0;
   /** Statements that have not ended; graphs start only between statements. */
   private underWay = 0;
+  /** How many statements that have not ended yet called one another. */
+  private depth = 0;
 
   constructor(options: EngineOptions) {
     const { organization, account: name, region = "AWS_US_WEST_2", edition = "ENTERPRISE" } = options;
@@ -105,7 +114,7 @@ export class Engine {
 
   closeSession(session: Session): void {
     this.results.delete(session);
-    if (dropTemporaryStages(this.catalog, session)) this.onChange?.();
+    if (dropTemporary(this.catalog, session)) this.onChange?.();
   }
 
   /**
@@ -204,7 +213,9 @@ export class Engine {
     }
     this.clock.advance(Math.max(0, (saved.aheadMs ?? 0) - this.clock.ahead));
     this.catalog.load(saved);
-    dropTemporaryStages(this.catalog);
+    dropTemporary(this.catalog);
+    // A graph of the state may call one before any statement could wait for it.
+    if (this.catalog.everything().some(isJavaScript)) void prepareJavaScript();
     if (saved.taskRuns) this.scheduler.load(saved.taskRuns);
     this.addUsers();
   }
@@ -243,7 +254,21 @@ export class Engine {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
     const { account, catalog, statements, scheduler } = this;
-    return { account, catalog, session, access, kinds, results, statements, scheduler };
+    const run: Context["run"] = (text, options = {}) =>
+      this.runWithin(options.session ?? session, text, options.bindings);
+    return { account, catalog, session, access, kinds, results, statements, scheduler, run };
+  }
+
+  /** Runs a statement for one that has not ended yet. */
+  private runWithin(session: Session, text: string, bindings: Record<string, Binding> = {}) {
+    if (this.depth === deepestCall) throw tooDeep();
+    this.depth += 1;
+    try {
+      const queryId = newQueryId();
+      return { queryId, result: this.execute(session, text, { queryId, bindings }) };
+    } finally {
+      this.depth -= 1;
+    }
   }
 
   private newSessionId(): number {
@@ -280,6 +305,16 @@ export class Engine {
 /** The parameters that drivers are told about, with their effective values. */
 export function sessionParameters(engine: Engine, session: Session): ReportedParameter[] {
   return engine.sessionParameters(session);
+}
+
+/** An id in the form that Snowflake gives. */
+function newQueryId(): string {
+  return `01${randomUUID().slice(2)}`;
+}
+
+/** No source has the code of this error. */
+function tooDeep(): SqlError {
+  return new SqlError("100183", "P0000", `Stored procedures call one another more than ${deepestCall} deep.`);
 }
 
 /** A name that tells where the stream is. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Binding, SqlError, type StatementResult } from "../engine/engine";
+import { type Binding, preparation, SqlError, type StatementResult } from "../engine/engine";
 import type { Envelope } from "./answers";
 import { type Fields, fieldsOf, textOf } from "./body";
 import type { Context } from "./context";
@@ -123,6 +123,7 @@ async function execute(
 ): Promise<StatementResult> {
   if (fault?.do === "error") throw new SqlError(fault.code, fault.sqlState, fault.message);
   const describeOnly = body["describeOnly"] === true;
+  await preparation(query.sql);
   const result = await context.engine.execute(open.session, query.sql, {
     queryId: query.id,
     bindings: bindingsOf(body),

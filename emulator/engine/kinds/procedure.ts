@@ -1,5 +1,6 @@
 import { readProcedureAction } from "../procedure/alter-procedure";
 import { readArguments, readSignature, signatureOf } from "../procedure/argument";
+import { callStatements } from "../procedure/call";
 import { readDefinitionClause } from "../procedure/clauses";
 import { completeDefinition } from "../procedure/complete";
 import { definitionOf } from "../procedure/definition";
@@ -62,6 +63,7 @@ export const procedure: Kind = {
   alter: readProcedureAction,
   show: showProcedures,
   describe: describeProcedure,
+  statements: callStatements,
 };
 
 /** What was read of a definition; it stands among the clauses, and lives as long as the statement. */

@@ -45,6 +45,11 @@ export function definitionOf({ properties }: CatalogObject): Definition {
   return properties["definition"] as unknown as Definition;
 }
 
+/** Whether an object is a procedure in JavaScript. */
+export function isJavaScript(object: CatalogObject): boolean {
+  return object.kind === "PROCEDURE" && definitionOf(object).language === "JAVASCRIPT";
+}
+
 /** Puts a definition among the properties of a procedure. */
 export function keepDefinition(properties: Record<string, Json>, definition: Definition): void {
   properties["definition"] = definition as unknown as Json;

@@ -31,6 +31,8 @@ export function settleProcedure(context: Context, change: Change): void {
     if (before) checkAlteration(definitionOf(before), definition);
     else checkOverloads(context, container, { name: change.name, args: definition.args });
     keepDefinition(properties, definition);
+    const temporary = draft.modifiers.has("TEMP") || draft.modifiers.has("TEMPORARY");
+    if (!before) properties["temporary"] = temporary ? context.session.id : null;
   }
   const { language } = properties["definition"] as unknown as Definition;
   if (given.has("AUTO_EVENT_LOGGING") && language !== "SQL") throw foreignOption("AUTO_EVENT_LOGGING", language);

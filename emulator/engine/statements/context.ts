@@ -2,7 +2,7 @@ import type { Access } from "../catalog/access";
 import type { Catalog } from "../catalog/catalog";
 import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
-import type { Session } from "../session";
+import type { Binding, Session } from "../session";
 import type { Cursor } from "../syntax/cursor";
 import type { Scheduler } from "../task-run/scheduler";
 import type { Kind } from "./kind";
@@ -27,7 +27,15 @@ export interface Context {
   readonly statements: StatementTimes;
   /** Runs of tasks. */
   readonly scheduler: Scheduler;
+  /** Runs one statement of a body, in the session of the context or another. */
+  readonly run: RunStatement;
 }
+
+/** Runs one statement within another, which calls it; its id is a new one. */
+export type RunStatement = (
+  text: string,
+  options?: { session?: Session; bindings?: Record<string, Binding> },
+) => { queryId: string; result: StatementResult };
 
 /** A statement that was read in full and is ready to be carried out. */
 export type Action = (context: Context) => StatementResult;
