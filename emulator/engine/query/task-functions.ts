@@ -1,6 +1,7 @@
 import { SqlError } from "../sql-error";
 import type { Context } from "../statements/context";
 import { qualifiedText } from "../syntax/name";
+import { namedTask } from "../task/dependents";
 import { configValue } from "../task-run/config";
 import { predecessorValue } from "../task-run/return-value";
 import type { TaskContext } from "../task-run/run";
@@ -42,6 +43,7 @@ export const taskFunctions: SqlFunctions = {
   SYSTEM$TASK_RUNTIME_INFO: inTask("SYSTEM$TASK_RUNTIME_INFO", [1], (task, [key]) =>
     runtimeInfo(task, key?.cell ?? ""),
   ),
+  SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS: { arity: [1], call: cancel },
   // Elsewhere a wait would keep every other session of the emulator waiting too.
   SYSTEM$WAIT: inTask("SYSTEM$WAIT", [1, 2], (task, [amount, unit]) => {
     const word = (unit?.cell ?? "SECONDS").toUpperCase();
@@ -49,6 +51,17 @@ export const taskFunctions: SqlFunctions = {
     return `waited ${amount?.cell} ${word.toLowerCase()}`;
   }),
 };
+
+function cancel(context: Context, [name]: readonly Value[]): Value {
+  const task = namedTask(context, name?.cell ?? "", "SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS");
+  context.access.require(task, "OPERATE");
+  const ids = context.scheduler.cancel(task);
+  return textValue(
+    ids.length > 0
+      ? `Marked ${ids.length} task runs for cancellation. It may take a few seconds for cancellation to complete. Query ids canceled: [${ids.join(", ")}]`
+      : `Task ${task.name} has no currently running executions. If the task was dropped or replaced after a previous execution started, use SYSTEM$CANCEL_QUERY along with the query id to cancel the run.`,
+  );
+}
 
 /** A function that only the statements of a task may call. */
 function inTask(

@@ -12,6 +12,9 @@ import { fingerprintOf, graphOf } from "./graph-version";
 import type { GraphRun } from "./run";
 import { keptMs } from "./run-history";
 
+/** Until a run begins that a task asks for: tasks that start one another would not let go otherwise. */
+const lagMs = 1000;
+
 /** What a run is to take up: the latest of the graph, or of a group. */
 type Retried = { groupId: string | undefined };
 
@@ -27,11 +30,12 @@ export function parseExecuteTask(cursor: Cursor): Action {
     requireRoot(task);
     requireExecutable(context, task);
     requireRunnable(context, task);
-    context.scheduler.request(task, {
+    const request = {
       config: mergedConfig(optionsOf(task).config, config),
       waits: config !== null,
       retried: retried ? requireRetriable(context, task, retried) : null,
-    });
+    };
+    context.scheduler.request(task, request, context.session.task ? lagMs : 0);
     return status(`Task ${task.name} is scheduled to run immediately.`);
   };
 }

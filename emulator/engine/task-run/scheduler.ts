@@ -81,9 +81,17 @@ export class Scheduler {
     return happened;
   }
 
-  /** Asks for a run of a graph; an earlier request that has not begun is replaced. */
-  request(root: CatalogObject, request: Omit<Request, "at">): void {
-    this.requests.set(root.id, { ...request, at: this.catalog.now() });
+  /** Asks for a run of a graph, in so many milliseconds; an earlier request that has not begun is replaced. */
+  request(root: CatalogObject, request: Omit<Request, "at">, inMs: number): void {
+    this.requests.set(root.id, { ...request, at: this.catalog.now() + inMs });
+  }
+
+  /** Ends what a task is executing; answers the query ids. */
+  cancel(task: CatalogObject): string[] {
+    const runs = this.history.executing().flatMap(unended);
+    const ended = runs.filter(({ taskId }) => taskId === task.id);
+    for (const run of ended) Object.assign(run, { state: "CANCELLED", completedTime: this.catalog.now() });
+    return ended.flatMap(({ queryId }) => queryId ?? []);
   }
 
   /** When the schedule of a started root, or a request, runs it next; null if that is not known. */

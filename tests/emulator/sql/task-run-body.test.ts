@@ -60,11 +60,13 @@ describe("the body of a task", () => {
     expect(run).toMatchObject({ STATE: "FAILED", ERROR_MESSAGE: expect.stringContaining("emulator") });
   });
 
-  test("can start another task, which runs after it", () => {
-    account.root("B");
+  test("can start another task, which runs a second later, and so can that", () => {
+    account.root("B", "", "BEGIN EXECUTE TASK A; INSERT INTO LOG VALUES ('B'); END");
     account.root("A", "", "BEGIN EXECUTE TASK B; INSERT INTO LOG VALUES ('A'); END");
     account.run("EXECUTE TASK A");
-    expect(account.log()).toEqual(["A", "B"]);
+    expect(account.log()).toEqual(["A"]);
+    account.engine.advance(2500);
+    expect(account.log()).toEqual(["A", "B", "A"]);
   });
 });
 

@@ -223,6 +223,24 @@ describe("a run that takes its time", () => {
     ]);
   });
 
+  test("can be cancelled; what follows does not run, but the finalizer does, and the run can be retried", () => {
+    account.root("R");
+    account.child("C", "R", { body: "CALL SYSTEM$WAIT(30, 'MINUTES')" });
+    account.child("E", "C");
+    account.run("CREATE TASK F WAREHOUSE = W FINALIZE = R AS INSERT INTO LOG VALUES ('F')", "ALTER TASK F RESUME");
+    account.run("EXECUTE TASK R");
+    const cancel = "SELECT SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS('C')";
+    const [run] = account.history("QUERY_ID", "TASK_NAME => 'C'");
+    expect(account.value(cancel)).toContain(`Marked 1 task runs for cancellation. It may take a few seconds`);
+    expect(account.states()).toEqual(["R SUCCEEDED", "C CANCELLED", "F SUCCEEDED"]);
+    expect(run?.["QUERY_ID"]).not.toBeNull();
+    expect(account.value(cancel)).toContain("Task C has no currently running executions.");
+    expect(account.graphs("STATE")).toEqual([{ STATE: "CANCELLED" }]);
+    account.run("EXECUTE TASK R RETRY LAST");
+    account.engine.advance(31 * minute);
+    expect(account.log()).toEqual(["R", "F", "E", "F"]);
+  });
+
   test("fails when USER_TASK_TIMEOUT_MS is over: an hour, if nothing else is said", () => {
     account.root("R", "", "CALL SYSTEM$WAIT(3, 'HOURS')");
     account.child("C", "R");
