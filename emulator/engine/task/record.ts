@@ -59,6 +59,13 @@ export function newRecord(): TaskRecord {
   };
 }
 
+/** Notes that a task does not run any more, and why. */
+export function stop(record: TaskRecord, now: number, reason: SuspendedReason): void {
+  record.state = "suspended";
+  record.lastSuspendedOn = now;
+  record.lastSuspendedReason = reason;
+}
+
 /** A task's record itself, not a copy: what is written to it is kept. */
 export function taskOf({ properties }: Pick<CatalogObject, "properties">): TaskRecord {
   // The kind puts the record there in every CREATE, and nothing else writes to the key.

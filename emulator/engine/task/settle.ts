@@ -8,7 +8,8 @@ import { finalizerOf, isRoot } from "./graph";
 import type { Subject } from "./links";
 import { checkCount, finalizedId, predecessorIds } from "./links";
 import { notInOrAlter } from "./options";
-import { newRecord, setRecord, taskOf } from "./record";
+import type { TaskRecord } from "./record";
+import { newRecord, setRecord, stop, taskOf } from "./record";
 import { checkTask } from "./rules";
 import { requireSuspendedGraph } from "./state";
 
@@ -69,7 +70,14 @@ function putClauses(context: Context, change: Change, { clauses, orAlter }: Crea
   checkCount(subject, record.predecessors);
   if (Array.isArray(finalize)) record.finalizes = finalizedId(context, subject, finalize as string[]);
   else if (orAlter) record.finalizes = null;
+  if (change.before) stopNewRoot(context, record, taskOf(change.before));
   if (contacts !== undefined) change.properties["contacts"] = contacts;
+}
+
+/** A child or finalizer that is none any more stops, as it does when its last link is taken out. */
+function stopNewRoot({ catalog }: Context, record: TaskRecord, before: TaskRecord): void {
+  if (!isRoot(record) || isRoot(before)) return;
+  stop(record, catalog.now(), before.finalizes === null ? "CHILD_BECAME_ROOT" : "FINALIZER_BECAME_ROOT");
 }
 
 /** The finalizer of a root that is replaced goes on to the new one. */

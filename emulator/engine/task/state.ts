@@ -12,7 +12,7 @@ import { asksStream } from "./condition";
 import { cannotExecute, invalidTask, rootNotSuspended } from "./errors";
 import { cycleBelow, isRoot, membersOf, predecessors, rootsOf } from "./graph";
 import type { SuspendedReason } from "./record";
-import { optionsOf, taskOf } from "./record";
+import { optionsOf, stop, taskOf } from "./record";
 
 /** Most tasks of one graph. */
 export const mostTasks = 1000;
@@ -61,10 +61,7 @@ export function requireStartable(context: Context, task: CatalogObject): void {
 
 /** Stops a task and notes why. */
 export function suspendTask(catalog: Catalog, task: CatalogObject, reason: SuspendedReason): void {
-  const record = taskOf(task);
-  record.state = "suspended";
-  record.lastSuspendedOn = catalog.now();
-  record.lastSuspendedReason = reason;
+  stop(taskOf(task), catalog.now(), reason);
   task.updatedOn = catalog.stamp();
 }
 

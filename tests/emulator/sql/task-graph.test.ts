@@ -65,6 +65,14 @@ describe("the links of a graph", () => {
     expect(shown("R")["task_relations"]).toContain("D.S.F");
   });
 
+  test("are what CREATE OR ALTER says, and no others", () => {
+    account.run("ALTER TASK C RESUME", "CREATE OR ALTER TASK C AFTER B AS SELECT 1");
+    expect([above("C"), shown("C")["state"]]).toEqual([["D.S.B"], "started"]);
+    account.run("CREATE OR ALTER TASK C AS SELECT 1", "CREATE OR ALTER TASK F AFTER C AS SELECT 1");
+    expect(shown("C")).toMatchObject({ state: "suspended", last_suspended_reason: "CHILD_BECAME_ROOT" });
+    expect([above("F"), shown("R")["task_relations"]]).toEqual([["D.S.C"], '{"Predecessors":[]}']);
+  });
+
   test("go with a dropped task; who is left without one is a root, and stops", () => {
     account.run("ALTER TASK A RESUME", "ALTER TASK C RESUME", "DROP TASK B");
     expect(above("C")).toEqual(["D.S.A"]);
@@ -146,6 +154,12 @@ describe("links that cannot be", () => {
     account.run(...names.slice(98).map((name) => `CREATE TASK ${name} AFTER C AS SELECT 1`));
     expect(account.error(`CREATE TASK N AFTER ${names} AS SELECT 1`).message).toContain("more than 100 predecessors");
   });
+});
+
+test("a graph of more than 1000 tasks cannot be", () => {
+  account.run("CREATE TASK R SCHEDULE = '1 M' AS SELECT 1");
+  for (let i = 0; i < 999; i += 1) account.run(`CREATE TASK T${i} AFTER ${i < 90 ? "R" : `T${i % 90}`} AS SELECT 1`);
+  expect(account.error("CREATE TASK X AFTER T1 AS SELECT 1").message).toContain("more than 1000 tasks");
 });
 
 describe("a running graph", () => {
