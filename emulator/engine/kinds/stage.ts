@@ -30,6 +30,10 @@ export const stage: Kind = {
   modifiers: ["TEMP", "TEMPORARY"],
   createPrivilege: "CREATE STAGE",
   privileges: ["USAGE", "READ", "WRITE"],
+  grantable: ({ properties }) => (properties["url"] === null ? ["READ", "WRITE"] : ["USAGE"]),
+  checkHeld(_object, held) {
+    if (held.has("WRITE") && !held.has("READ")) throw unsupported("WRITE without READ on a stage");
+  },
   orAlter: true,
   taggable: true,
   // There is no UNSET.

@@ -78,8 +78,9 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
     return status(executed);
   }
   if (existing && !draft.orReplace) throw alreadyExists(identifierText(place.name));
-  const privilege = kind.createPrivilege;
-  if (!access.holds(place.container, privilege)) {
+  // What goes with the session takes no more than access to the place.
+  const temporary = draft.modifiers.has("TEMPORARY") || draft.modifiers.has("TEMP");
+  if (!access.holds(place.container, kind.createPrivilege, ...(temporary ? ["USAGE"] : []))) {
     throw insufficientPrivileges(place.container.kind, place.container.name);
   }
   if (existing && existing.kind !== kind.kind) throw alreadyExists(identifierText(place.name));

@@ -1,7 +1,7 @@
 import { accountId } from "../catalog/catalog";
 import type { CatalogObject } from "../catalog/object";
 import { executed, status } from "../result";
-import { compilationError, insufficientPrivileges, missing } from "../sql-error";
+import { compilationError, insufficientPrivileges, missing, unsupported } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
 import type { QualifiedName } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
@@ -37,7 +37,9 @@ export function parseGrant(cursor: Cursor, kinds: Kinds): Action {
       return status(executed);
     }
     for (const object of objects) {
-      for (const privilege of expand(privileges, kinds, target)) {
+      const given = expand(privileges, kinds, target, object);
+      checkHeld(context, target, { object, grantee, given, taken: [] });
+      for (const privilege of given) {
         requireGrantor(context, object, privilege);
         const by = context.access.role?.id ?? null;
         const createdOn = context.catalog.stamp();
@@ -65,7 +67,9 @@ export function parseRevoke(cursor: Cursor, kinds: Kinds): Action {
   return (context) => {
     const grantee = requireGrantee(context, "ROLE", role);
     for (const object of target.objects(context)) {
-      for (const privilege of expand(privileges, kinds, target)) {
+      const taken = expand(privileges, kinds, target, object);
+      if (!optionOnly) checkHeld(context, target, { object, grantee, given: [], taken });
+      for (const privilege of taken) {
         requireGrantor(context, object, privilege);
         const grant = context.catalog.grants.find(privilege, object.id, grantee.id);
         if (grant && optionOnly) grant.withGrantOption = false;
@@ -149,8 +153,25 @@ function check(cursor: Cursor, kinds: Kinds, privileges: Privileges, target: Tar
   );
 }
 
-function expand(privileges: Privileges, kinds: Kinds, target: Target): string[] {
-  return privileges.all ? privilegesOf(kinds, target) : privileges.words;
+function expand(privileges: Privileges, kinds: Kinds, target: Target, object: CatalogObject): string[] {
+  const grantable = target.kind === "ACCOUNT" ? undefined : target.kind.grantable?.(object);
+  if (privileges.all) return privilegesOf(kinds, target).filter((word) => grantable?.includes(word) ?? true);
+  const wrong = privileges.words.find((word) => grantable && !grantable.includes(word));
+  if (wrong !== undefined) throw unsupported(`${wrong} on this ${object.kind.toLowerCase()}`);
+  return privileges.words;
+}
+
+function checkHeld(
+  { catalog }: Context,
+  { kind }: Target,
+  change: { object: CatalogObject; grantee: CatalogObject; given: readonly string[]; taken: readonly string[] },
+): void {
+  if (kind === "ACCOUNT" || !kind.checkHeld) return;
+  const { object, grantee, given, taken } = change;
+  const grants = catalog.grants.on(object.id).filter(({ to }) => to === grantee.id);
+  const held = new Set([...grants.map(({ privilege }) => privilege), ...given]);
+  for (const privilege of taken) held.delete(privilege);
+  kind.checkHeld(object, held);
 }
 
 function privilegesOf(kinds: Kinds, { kind }: Target): string[] {

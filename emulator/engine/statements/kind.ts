@@ -86,6 +86,10 @@ export interface Kind {
   createPrivilege: string;
   /** What can be granted on one. */
   privileges: readonly string[];
+  /** What can be granted on this object, where it is not all of them. */
+  grantable?(object: CatalogObject): readonly string[];
+  /** Refuses what a role would hold on the object after a GRANT or REVOKE. */
+  checkHeld?(object: CatalogObject, held: ReadonlySet<string>): void;
   /** What an ALTER … SET needs besides ownership. */
   alterPrivileges?: readonly string[];
   options: Options;

@@ -268,6 +268,28 @@ describe("privileges", () => {
     expect(other.error("DROP STAGE S").code).toBe("003001");
   });
 
+  test("WRITE needs READ, and an external stage has USAGE alone", () => {
+    expect(account.error("GRANT WRITE ON STAGE S TO ROLE R").code).toBe("000002");
+    account.run("GRANT WRITE, READ ON STAGE S TO ROLE R");
+    expect(account.error("REVOKE READ ON STAGE S FROM ROLE R").code).toBe("000002");
+    account.run("REVOKE READ, WRITE ON STAGE S FROM ROLE R", "GRANT ALL ON STAGE S TO ROLE R");
+    expect(account.rows("SHOW GRANTS ON STAGE S").map((row) => row["privilege"])).toEqual([
+      "OWNERSHIP",
+      "READ",
+      "WRITE",
+    ]);
+    expect(account.error("GRANT USAGE ON STAGE S TO ROLE R").code).toBe("000002");
+    expect(account.error("GRANT READ ON STAGE X TO ROLE R").code).toBe("000002");
+    account.run("GRANT USAGE ON STAGE X TO ROLE R");
+    expect(other.error("LIST @X").message).toContain("no cloud storage");
+  });
+
+  test("a temporary stage needs no privilege but access to its schema", () => {
+    other.run("CREATE TEMPORARY STAGE T");
+    put("@T", "a.txt", "a", other);
+    expect(other.rows("LIST @T")).toHaveLength(1);
+  });
+
   test("OWNERSHIP is for everything, and CREATE STAGE for new ones", () => {
     account.run("GRANT OWNERSHIP ON STAGE S TO ROLE R", "GRANT CREATE STAGE ON SCHEMA D.PUBLIC TO ROLE R");
     other.run("ALTER STAGE S SET COMMENT = 'c'", "DROP STAGE S", "CREATE STAGE T");

@@ -229,6 +229,18 @@ describe("DESCRIBE STAGE", () => {
   });
 });
 
+test("a stage has tags", () => {
+  account.run("CREATE WAREHOUSE W", "CREATE TAG T", "CREATE STAGE S WITH TAG (T = 'a')");
+  const tag = "SELECT SYSTEM$GET_TAG('D.PUBLIC.T', 'D.PUBLIC.S', 'STAGE')";
+  expect(account.value(tag)).toBe("a");
+  account.run("ALTER STAGE S SET TAG T = 'b'");
+  account.run("CREATE OR ALTER STAGE S");
+  expect(account.value(tag)).toBe("b");
+  account.run("ALTER STAGE S UNSET TAG T");
+  expect(account.value(tag)).toBeNull();
+  expect(account.error("CREATE OR ALTER STAGE S WITH TAG (T = 'a')").code).toBe("000002");
+});
+
 test("DROP STAGE takes it away for good", () => {
   account.run("CREATE STAGE S");
   expect(account.run("DROP STAGE S")).toBe("S successfully dropped.");
