@@ -4,7 +4,8 @@ import type { StatementResult } from "../result";
 import type { Binding } from "../session";
 import { compilationError, SqlError } from "../sql-error";
 import { tokenize } from "../syntax/lexer";
-import type { Callable, Outcome, RunInBody } from "./callable";
+import type { Outcome, RunInBody } from "./callable";
+import type { Definition } from "./definition";
 import type { Step } from "./sql-steps";
 import { stepsOf } from "./sql-steps";
 import { bindingOf, valueIn, withMarks } from "./variables";
@@ -12,8 +13,13 @@ import { bindingOf, valueIn, withMarks } from "./variables";
 /** A value, or the rows of a RESULTSET. */
 type Variable = Value | { table: Pick<StatementResult, "columns" | "rows"> };
 
+/** A procedure as far as a body in SQL needs it. */
+interface Body {
+  definition: Pick<Definition, "args" | "body">;
+}
+
 /** Runs a body in SQL; without a RETURN the answer is NULL. */
-export function runBlock({ definition }: Callable, values: readonly Value[], run: RunInBody): Outcome {
+export function runBlock({ definition }: Body, values: readonly Value[], run: RunInBody): Outcome {
   const variables = new Map<string, Variable>();
   for (const [i, { name }] of definition.args.entries()) variables.set(name, values[i] ?? nullValue);
   const block = new Block(variables, run);

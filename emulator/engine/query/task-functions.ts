@@ -43,7 +43,7 @@ export const taskFunctions: SqlFunctions = {
   SYSTEM$TASK_RUNTIME_INFO: inTask("SYSTEM$TASK_RUNTIME_INFO", [1], (task, [key]) =>
     runtimeInfo(task, key?.cell ?? ""),
   ),
-  SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS: { arity: [1], call: cancel },
+  SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS: { arity: [1], changes: true, call: cancel },
   // Elsewhere a wait would keep every other session of the emulator waiting too.
   SYSTEM$WAIT: inTask("SYSTEM$WAIT", [1, 2], (task, [amount, unit]) => {
     const word = (unit?.cell ?? "SECONDS").toUpperCase();

@@ -9,7 +9,7 @@ import { SqlError } from "../sql-error";
 import type { Context } from "../statements/context";
 import { Cursor } from "../syntax/cursor";
 import { tokenize } from "../syntax/lexer";
-import { statementsOf } from "./body";
+import { runBody } from "./body";
 import type { PlannedTask } from "./graph-version";
 import type { GraphRun, TaskContext, TaskRun } from "./run";
 import { requireMayRun, taskSession } from "./task-session";
@@ -64,13 +64,6 @@ function isTrue(context: Context, condition: string): boolean {
   const expression = readExpression(cursor);
   cursor.expectEnd();
   return truth(evaluate(expression, context, noScope)) === true;
-}
-
-function runBody(statements: TaskStatements, session: Session, body: string, queryId: string): void {
-  const texts = statementsOf(body);
-  for (const text of texts) {
-    statements.execute(session, text, texts.length === 1 ? queryId : newQueryId());
-  }
 }
 
 const skipped = {
