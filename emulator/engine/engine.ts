@@ -13,7 +13,7 @@ import { StatementTimes } from "./query/statement-times";
 import type { StatementResult } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
-import { SqlError } from "./sql-error";
+import { SqlError, unsupported } from "./sql-error";
 import { dropTemporary } from "./stage/temporary";
 import type { AccountFacts, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
@@ -245,6 +245,7 @@ export class Engine {
     const { action, reads } = parseStatement(new Cursor(tokens, rules, text), kinds);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
     const result = action(this.context(session));
+    if (result.transfer && (this.depth > 0 || session.task)) throw unsupported("PUT or GET where there is no client");
     if (describeOnly) return { ...result, rows: [] };
     if (!reads) this.onChange?.();
     return result;

@@ -167,6 +167,11 @@ describe("PUT", () => {
   });
 });
 
+test.each(["PUT file:///x @S", "GET @S file:///x"])("%s has no client in a procedure", (statement) => {
+  account.run(`CREATE PROCEDURE P() RETURNS STRING LANGUAGE SQL AS '${statement}'`);
+  expect(account.error("CALL P()").message).toContain("no client");
+});
+
 describe("GET", () => {
   test("asks for the files below a path, one of a name", () => {
     put("@S/a", "x.txt");
