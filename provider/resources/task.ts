@@ -108,7 +108,7 @@ export const task = defineResource({
     }),
     /** Condition of a run, as SQL; a run that it refuses is skipped, and so is what comes after. A stream's makes it run when there is data. @defaultValue none */
     when,
-    /** What it runs: SQL text, `{ call: "DB.S.LOAD", args: [1] }`, or `{ procedure: { language: "python", body, … } }`. */
+    /** What it runs: SQL text, `{ call: "DB.S.LOAD", args: [1] }`, or `{ procedure: { language: "python", body, … } }`. @defaultValue none: it has to be given */
     definition,
     /** Whether it shall run. A child runs with its root; a root that is changed, or in whose graph something is, stands still meanwhile. @defaultValue false */
     started: boolean({

@@ -178,7 +178,9 @@ describe.each(kinds)("%s", (kind) => {
     const hostile = "'; DROP DATABASE PROD; -- \\' $$ \n/*";
     const [statement = ""] = created(definition, { ...least(definition), comment: hostile });
     const [plain = ""] = created(definition, least(definition));
-    expect(statement).toBe(`${plain} COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'`);
+    const clause = " COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'";
+    expect(statement).toContain(clause);
+    expect(statement.replace(clause, () => "")).toBe(plain);
     const [changed] = edited(definition, least(definition), { ...least(definition), comment: hostile });
     expect(changed).toContain("COMMENT = '''; DROP");
   });

@@ -23,6 +23,8 @@ export interface Example {
   readonly needs?: readonly string[];
   /** `ALTER … ` clause that somebody types in a worksheet; absent where Snowflake does not show a change. */
   readonly drift?: string;
+  /** Whether an object cannot do without: taken out, it is what stands beside `without`. */
+  readonly required?: true;
   /** Whether the emulator refuses it: then it is tried on paper alone. */
   readonly notEmulated?: true;
 }
@@ -485,6 +487,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       canonicalA: "SELECT 'a  b'",
       with: {},
       without: { definition: "SELECT 1" },
+      required: true,
       change: "alter",
       drift: "MODIFY AS SELECT 'by hand'",
     },
