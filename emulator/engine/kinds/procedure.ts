@@ -7,6 +7,7 @@ import { definitionOf } from "../procedure/definition";
 import type { ProcedureDraft } from "../procedure/settle";
 import { checkOverloads, settleProcedure } from "../procedure/settle";
 import { describeProcedure, grantName, showProcedures } from "../procedure/show-procedure";
+import { unsupported } from "../sql-error";
 import type { CreateDraft, Kind } from "../statements/kind";
 import { comment, parameterOptions } from "../statements/options";
 import type { Cursor } from "../syntax/cursor";
@@ -42,6 +43,7 @@ export const procedure: Kind = {
   finish(cursor, draft) {
     const definition = draftOf(draft);
     if (!definition.args) cursor.unexpected();
+    if (draft.tags.length > 0) throw unsupported("CREATE PROCEDURE with TAG");
     definition.complete = completeDefinition(definition, { secure: draft.modifiers.has("SECURE") });
   },
 

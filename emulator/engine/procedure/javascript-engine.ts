@@ -5,6 +5,7 @@ import type {
   QuickJSSyncVariant,
   QuickJSWASMModule,
 } from "quickjs-emscripten-core";
+import { SqlError } from "../sql-error";
 
 /** Bytes that a body may take. */
 const memoryLimit = 64 * 1024 * 1024;
@@ -54,7 +55,10 @@ export type Ended = { output: string } | { uncompiled: string } | { stopped: tru
 
 /** Runs a body in a sandbox of its own: it reaches nothing but what the library gives it. */
 export function runSandboxed(sandboxed: Sandboxed): Ended {
-  if (!engine) throw new Error("JavaScript is not loaded; await prepareJavaScript() first");
+  if (!engine) {
+    void prepareJavaScript();
+    throw new SqlError("000603", "XX000", "The emulator is still loading its engine for JavaScript; call again.");
+  }
   try {
     return run(engine.newRuntime(), sandboxed);
   } catch (error) {

@@ -1,7 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { prepareJavaScript } from "../../../emulator/engine/procedure/javascript-engine";
-import { startEmulator } from "../../../emulator/index";
-import { connect, disconnect, execute } from "../protocol/driver";
 import { Account } from "./account";
 
 beforeAll(prepareJavaScript);
@@ -244,17 +242,4 @@ describe("Errors", () => {
     failure("snowflake.execute({sqlText: 'DELETE FROM T'}); throw 1");
     expect(account.rows("SELECT * FROM T")).toEqual([]);
   });
-});
-
-test("Through a driver, nothing needs to be prepared, also with a saved account", async () => {
-  const emulator = await startEmulator();
-  const connection = await connect(emulator.url);
-  const run = (text: string) => execute(connection, text);
-  await run("CREATE DATABASE D");
-  await run("CREATE PROCEDURE P(a FLOAT) RETURNS FLOAT LANGUAGE JAVASCRIPT AS 'return A + 1'");
-  expect((await run("CALL P(1)")).rows).toEqual([{ P: 2 }]);
-  const found = execute(connection, "CALL P(?)", { binds: [41] });
-  expect((await found).rows).toEqual([{ P: 42 }]);
-  await disconnect(connection);
-  await emulator.close();
 });

@@ -80,6 +80,7 @@ describe("CREATE PROCEDURE", () => {
     ["P(a INT, A INT) RETURNS INT AS 'RETURN 1'", "000002", "two arguments"],
     ["P() RETURNS INT LOG_LEVEL = 'INFO' AS 'RETURN 1'", "000002", "LOG_LEVEL"],
     ["P() RETURNS FLOAT LANGUAGE JAVASCRIPT AS BEGIN RETURN 1; END", "001003", "unexpected 'BEGIN'"],
+    ["P() RETURNS INT WITH TAG (t = 'v') AS 'RETURN 1'", "000002", "TAG"],
     ["P RETURNS FLOAT LANGUAGE JAVASCRIPT AS ''", "001003", "unexpected 'RETURNS'"],
     ["P() RETURNS FLOAT RETURNS FLOAT AS ''", "001003", "unexpected 'RETURNS'"],
     [`P() RETURNS FLOAT ${python} SECRETS = ('a' = NOPE) AS ''`, "002003", "Secret 'D.PUBLIC.NOPE'"],
