@@ -26,6 +26,8 @@ const traceLevels = ["ALWAYS", "ON_EVENT", "PROPAGATE", "OFF"];
 const sizes = `XSMALL X-SMALL SMALL MEDIUM LARGE XLARGE X-LARGE XXLARGE X2LARGE 2X-LARGE XXXLARGE X3LARGE 3X-LARGE
   X4LARGE 4X-LARGE X5LARGE 5X-LARGE X6LARGE 6X-LARGE`.split(/\s+/);
 
+const geoFormats = ["GeoJSON", "WKT", "WKB", "EWKT", "EWKB"];
+
 /** Every parameter the emulator knows, as Snowflake's reference of parameters lists them. */
 export const parameterDefinitions: readonly ParameterDefinition[] = [
   number("DATA_RETENTION_TIME_IN_DAYS", 1, tableUp, "days for which dropped or changed data can come back", 0, 90),
@@ -58,16 +60,17 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   ),
   word("LOG_EVENT_LEVEL", "OFF", [...taskUp, "USER", "SESSION"], "severity of log events that are kept", logLevels),
   word("TRACE_LEVEL", "OFF", [...taskUp, "PROCEDURE", "USER", "SESSION"], "which trace events are kept", traceLevels),
-  word("METRIC_LEVEL", "NONE", [...schemaUp, "PROCEDURE", "USER", "SESSION"], "whether metrics are kept", [
+  word("METRIC_LEVEL", "NONE", [...taskUp, "PROCEDURE", "USER", "SESSION"], "whether metrics are kept", [
     "ALL",
     "NONE",
   ]),
-  word("AUTO_EVENT_LOGGING", "OFF", ["ACCOUNT", "PROCEDURE", "SESSION"], "what Snowflake Scripting logs by itself", [
+  word(
+    "AUTO_EVENT_LOGGING",
     "OFF",
-    "LOGGING",
-    "TRACING",
-    "ALL",
-  ]),
+    ["ACCOUNT", "PROCEDURE", "SESSION", "TASK"],
+    "what Snowflake Scripting logs by itself",
+    ["OFF", "LOGGING", "TRACING", "ALL"],
+  ),
   number("SUSPEND_TASK_AFTER_NUM_FAILURES", 10, taskUp, "failures in a row that suspend a task", 0),
   number("TASK_AUTO_RETRY_ATTEMPTS", 0, taskUp, "automatic retries of a task graph", 0, 30),
   word("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE", "Medium", taskUp, "first size of a serverless task", sizes),
@@ -115,6 +118,10 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   word("BINARY_OUTPUT_FORMAT", "HEX", sessionUp, "how binary becomes text", ["HEX", "BASE64"]),
   number("CLIENT_PREFETCH_THREADS", 4, sessionUp, "threads that fetch results", 1, 10),
   number("CLIENT_RESULT_CHUNK_SIZE", 160, sessionUp, "size of a result chunk in MB", 16, 160),
+  number("CLIENT_MEMORY_LIMIT", 1536, sessionUp, "memory of JDBC and ODBC for results, in MB", 100),
+  boolean("CLIENT_METADATA_REQUEST_USE_CONNECTION_CTX", false, sessionUp, "JDBC and ODBC look in the database in use"),
+  boolean("CLIENT_METADATA_USE_SESSION_DATABASE", false, sessionUp, "JDBC looks in the database of the session"),
+  boolean("CLIENT_RESULT_COLUMN_CASE_INSENSITIVE", false, sessionUp, "JDBC finds columns in any letter case"),
   boolean("CLIENT_SESSION_KEEP_ALIVE", false, sessionUp, "keep the session alive while the client runs"),
   number("CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY", 3600, sessionUp, "seconds between heartbeats", 900, 3600),
   number(
@@ -125,18 +132,37 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
     0,
   ),
   boolean("CLIENT_TELEMETRY_ENABLED", false, sessionUp, "send telemetry"),
+  word("CLIENT_TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_LTZ", sessionUp, "type of timestamps that clients bind", [
+    "TIMESTAMP_LTZ",
+    "TIMESTAMP_NTZ",
+  ]),
+  text("CSV_TIMESTAMP_FORMAT", "", sessionUp, "format of timestamps in CSV files"),
   text("DATE_INPUT_FORMAT", "AUTO", sessionUp, "format in which dates are read"),
   text("DATE_OUTPUT_FORMAT", "YYYY-MM-DD", sessionUp, "format in which dates are shown"),
+  word("DEFAULT_NULL_ORDERING", "LAST", sessionUp, "where NULLs stand in an order", ["FIRST", "LAST"]),
+  boolean("ENABLE_UNLOAD_PHYSICAL_TYPE_OPTIMIZATION", true, sessionUp, "write Parquet with the narrowest types"),
   boolean("ERROR_ON_NONDETERMINISTIC_MERGE", true, sessionUp, "refuse a MERGE with several matches"),
+  boolean("ERROR_ON_NONDETERMINISTIC_UPDATE", false, sessionUp, "refuse an UPDATE with several matches"),
+  word("GEOGRAPHY_OUTPUT_FORMAT", "GeoJSON", sessionUp, "format of GEOGRAPHY", geoFormats),
+  word("GEOMETRY_OUTPUT_FORMAT", "GeoJSON", sessionUp, "format of GEOMETRY", geoFormats),
+  number("HYBRID_TABLE_LOCK_TIMEOUT", 3600, sessionUp, "seconds to wait for a lock on rows of hybrid tables", 0),
+  boolean("JDBC_TREAT_DECIMAL_AS_INT", true, sessionUp, "JDBC takes numbers without scale for integers"),
+  boolean("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", false, sessionUp, "JDBC takes TIMESTAMP_NTZ for UTC"),
+  boolean("JDBC_USE_SESSION_TIMEZONE", true, sessionUp, "JDBC shows times in the zone of the session"),
+  boolean("JS_TREAT_INTEGER_AS_BIGINT", false, sessionUp, "the Node.js driver takes integers for bigint"),
   number("JSON_INDENT", 2, sessionUp, "blanks by which JSON is indented", 0, 16),
   number("LOCK_TIMEOUT", 43_200, sessionUp, "seconds to wait for a lock", 0),
   number("MULTI_STATEMENT_COUNT", 1, sessionUp, "statements in one request", 0),
   boolean("NOORDER_SEQUENCE_AS_DEFAULT", true, sessionUp, "new sequences are NOORDER"),
+  boolean("ODBC_TREAT_DECIMAL_AS_INT", false, sessionUp, "ODBC takes numbers without scale for integers"),
   number("QUERY_CONTEXT_CACHE_SIZE", 5, sessionUp, "entries of the query context", 0),
   text("QUERY_TAG", "", sessionUp, "text that marks the session's statements"),
   number("ROWS_PER_RESULTSET", 0, sessionUp, "most rows of a result", 0),
+  text("S3_STAGE_VPCE_DNS_NAME", "", sessionUp, "DNS name of the endpoint through which stages on S3 are reached"),
   text("SEARCH_PATH", "$current, $public", sessionUp, "where unqualified names are looked for"),
   text("SERVICE_NAME", "", sessionUp, "service that the client speaks to"),
+  text("SIMULATED_DATA_SHARING_CONSUMER", "", sessionUp, "account whose view of shared data is shown"),
+  boolean("STRICT_JSON_OUTPUT", false, sessionUp, "write JSON by the standard"),
   text("TIMESTAMP_INPUT_FORMAT", "AUTO", sessionUp, "format in which timestamps are read"),
   text("TIMESTAMP_LTZ_OUTPUT_FORMAT", "", sessionUp, "format of TIMESTAMP_LTZ"),
   text("TIMESTAMP_NTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3", sessionUp, "format of TIMESTAMP_NTZ"),
@@ -150,6 +176,10 @@ export const parameterDefinitions: readonly ParameterDefinition[] = [
   text("TIMEZONE", "America/Los_Angeles", sessionUp, "time zone of the session"),
   text("TIME_INPUT_FORMAT", "AUTO", sessionUp, "format in which times are read"),
   text("TIME_OUTPUT_FORMAT", "HH24:MI:SS", sessionUp, "format in which times are shown"),
+  boolean("TRANSACTION_ABORT_ON_ERROR", false, sessionUp, "abort a transaction when a statement fails"),
+  word("TRANSACTION_DEFAULT_ISOLATION_LEVEL", "READ COMMITTED", sessionUp, "isolation of transactions", [
+    "READ COMMITTED",
+  ]),
   number("TWO_DIGIT_CENTURY_START", 1970, sessionUp, "first year of the century of two-digit years", 1900, 2100),
   word("UNSUPPORTED_DDL_ACTION", "ignore", sessionUp, "what unsupported constraint properties do", ["IGNORE", "FAIL"]),
   boolean("USE_CACHED_RESULT", true, sessionUp, "answer repeated queries from the cache"),

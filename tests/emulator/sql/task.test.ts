@@ -108,6 +108,16 @@ describe("CREATE TASK with options", () => {
     expect(account.row(`SHOW PARAMETERS LIKE '${name}' FOR TASK T`)["value"]).toBe(value);
   });
 
+  test("takes any parameter of a session", () => {
+    account.run("CREATE TASK T AS SELECT 1");
+    account.run("ALTER TASK T SET TIMEZONE = 'America/Los_Angeles', CLIENT_TIMESTAMP_TYPE_MAPPING = TIMESTAMP_NTZ");
+    expect(account.parameter("CLIENT_TIMESTAMP_TYPE_MAPPING", "TASK T")).toMatchObject({
+      ...{ value: "TIMESTAMP_NTZ", default: "TIMESTAMP_LTZ", level: "TASK" },
+    });
+    const names = (holder: string) => account.rows(`SHOW PARAMETERS ${holder}`).map((row) => row["key"]);
+    expect(names("IN TASK T")).toEqual(expect.arrayContaining(names("IN SESSION")));
+  });
+
   test("inherits parameters from schema and account", () => {
     account.run("ALTER SCHEMA D.S SET USER_TASK_TIMEOUT_MS = 5", "ALTER ACCOUNT SET JSON_INDENT = 4");
     account.run("CREATE TASK T AS SELECT 1");
