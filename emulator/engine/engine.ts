@@ -24,6 +24,7 @@ import type { Token } from "./syntax/lexer";
 import { tokenize } from "./syntax/lexer";
 import { qualifiedText } from "./syntax/name";
 import { countStatements, splitStatements } from "./syntax/split";
+import { hasJavaScript } from "./task-run/body";
 import type { SavedRuns } from "./task-run/scheduler";
 import { Scheduler } from "./task-run/scheduler";
 import { Timer } from "./task-run/timer";
@@ -177,14 +178,14 @@ export class Engine {
   };
 
   /** Full names of the streams that have data. */
-  readonly streams = (): string[] => this.scheduler.streams.names();
+  readonly streams = (): string[] => this.scheduler.runner.streams.names();
 
   /**
    * Says whether a stream has data, for SYSTEM$STREAM_HAS_DATA. It has none any more once a graph has succeeded that
    * asks for it in a condition. @throws RangeError unless the name is `DB.SCHEMA.STREAM`.
    */
   readonly setStream = (name: string, hasData: boolean): void => {
-    this.scheduler.streams.set(streamName(name), hasData, this.catalog.now());
+    this.scheduler.runner.streams.set(streamName(name), hasData, this.catalog.now());
     this.onChange?.();
     this.runDue();
   };
@@ -215,7 +216,8 @@ export class Engine {
     this.catalog.load(saved);
     dropTemporary(this.catalog);
     // A graph of the state may call one before any statement could wait for it.
-    if (this.catalog.everything().some(isJavaScript)) void prepareJavaScript();
+    const needsJavaScript = this.catalog.everything().some((object) => isJavaScript(object) || hasJavaScript(object));
+    if (needsJavaScript) void prepareJavaScript();
     if (saved.taskRuns) this.scheduler.load(saved.taskRuns);
     this.addUsers();
   }

@@ -72,7 +72,8 @@ function callTableFunction(context: Context, name: QualifiedName, args: readonly
   if (!found) throw compilationError("002141", "42601", `${placeOf(token)}\nUnknown table function ${name.text}`);
   const values = assigned(context, { ...found, name: word, token }, args);
   requireWarehouse(context);
-  if (name.parts.length === 3) requireDatabase(context, name.parts[0] as string);
+  // Every account has the database SNOWFLAKE; here it has nothing but these functions.
+  if (name.parts.length === 3 && name.parts[0] !== "SNOWFLAKE") requireDatabase(context, name.parts[0] as string);
   return found.call(context, values);
 }
 

@@ -1,4 +1,4 @@
-import { SqlError } from "../sql-error";
+import { SqlError, unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import { qualifiedText } from "../syntax/name";
 import { namedTask } from "../task/dependents";
@@ -20,7 +20,7 @@ export const taskFunctions: SqlFunctions = {
     arity: [1],
     call({ session: { database, schema }, scheduler }, [name]) {
       const place = [database, schema].filter((part) => part !== null);
-      return booleanValue(scheduler.streams.since(fullName(name?.cell ?? "", place)) !== undefined);
+      return booleanValue(scheduler.runner.streams.since(fullName(name?.cell ?? "", place)) !== undefined);
     },
   },
   SYSTEM$SET_RETURN_VALUE: inTask("SYSTEM$SET_RETURN_VALUE", [1], (task, [value]) => {
@@ -44,18 +44,23 @@ export const taskFunctions: SqlFunctions = {
     runtimeInfo(task, key?.cell ?? ""),
   ),
   SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS: { arity: [1], changes: true, call: cancel },
-  // Elsewhere a wait would keep every other session of the emulator waiting too.
-  SYSTEM$WAIT: inTask("SYSTEM$WAIT", [1, 2], (task, [amount, unit]) => {
-    const word = (unit?.cell ?? "SECONDS").toUpperCase();
-    task.waitedMs += waitMs(Number(amount?.cell), word);
-    return `waited ${amount?.cell} ${word.toLowerCase()}`;
-  }),
+  SYSTEM$WAIT: {
+    arity: [1, 2],
+    call({ session: { task } }, [amount, unit]) {
+      const word = (unit?.cell ?? "SECONDS").toUpperCase();
+      const ms = waitMs(Number(amount?.cell), word);
+      // Elsewhere a wait would keep all other sessions waiting too.
+      if (!task) throw unsupported("SYSTEM$WAIT outside of tasks, in the emulator");
+      task.waitedMs += ms;
+      return textValue(`waited ${amount?.cell} ${word.toLowerCase()}`);
+    },
+  },
 };
 
 function cancel(context: Context, [name]: readonly Value[]): Value {
   const task = namedTask(context, name?.cell ?? "", "SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS");
   context.access.require(task, "OPERATE");
-  const ids = context.scheduler.cancel(task);
+  const ids = context.scheduler.runner.cancel(task);
   return textValue(
     ids.length > 0
       ? `Marked ${ids.length} task runs for cancellation. It may take a few seconds for cancellation to complete. Query ids canceled: [${ids.join(", ")}]`

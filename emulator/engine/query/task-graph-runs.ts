@@ -78,7 +78,7 @@ function columns(...completed: ViewColumn<Row>[]): ViewColumn<Row>[] {
 
 function begun(context: Context, isMeant: (run: GraphRun) => boolean): Row[] {
   const { catalog, scheduler } = context;
-  const runs = scheduler.history.all().filter((run) => isMeant(run) && maySee(context, run.rootId));
+  const runs = scheduler.runner.history.all().filter((run) => isMeant(run) && maySee(context, run.rootId));
   return runs.map((run) => {
     const ended = run.tasks.filter((task) => !isExecuting(task, catalog.now()));
     return {

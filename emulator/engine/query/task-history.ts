@@ -68,7 +68,7 @@ function missingNumber(name: string): ViewColumn<Row> {
 function begun(context: Context): Row[] {
   const { catalog, scheduler } = context;
   const now = catalog.now();
-  return scheduler.history.all().flatMap((graphRun: GraphRun) => {
+  return scheduler.runner.history.all().flatMap((graphRun: GraphRun) => {
     const facts = factsOf(context, graphRun);
     const seen = graphRun.tasks.filter(({ taskId }) => maySee(context, taskId));
     return seen.map((run): Row => {

@@ -1,7 +1,9 @@
+import type { CatalogObject } from "../catalog/object";
 import { runBlock } from "../procedure/sql-body";
 import type { Session } from "../session";
 import { anyBinding } from "../syntax/bindings";
 import { tokenize } from "../syntax/lexer";
+import { taskOf } from "../task/record";
 import type { TaskStatements } from "./run-task";
 
 /** Runs the body of a task: a statement, or a block of Snowflake Scripting as far as procedures can have one. */
@@ -12,6 +14,11 @@ export function runBody(statements: TaskStatements, session: Session, body: stri
   }
   const { run } = statements.context(session);
   runBlock({ definition: { args: [], body } }, [], (text, bindings) => run(text, { bindings }));
+}
+
+/** Whether a task has JavaScript in its body, which has to be loaded before it can be run. */
+export function hasJavaScript(object: CatalogObject): boolean {
+  return object.kind === "TASK" && /\bJAVASCRIPT\b/i.test(taskOf(object).definition);
 }
 
 /** Whether a body is a block; BEGIN may begin a transaction, too. */

@@ -63,7 +63,7 @@ function requireRoot(task: CatalogObject): void {
 
 /** The run that a retry goes on with. */
 function requireRetriable({ catalog, scheduler }: Context, root: CatalogObject, { groupId }: Retried): GraphRun {
-  const run = scheduler.history.latest(root.id, groupId);
+  const run = scheduler.runner.history.latest(root.id, groupId);
   const isSuitable = run && run.state !== "EXECUTING" && run.runId >= catalog.now() - keptMs;
   if (!isSuitable) throw cannotRetry(`no suitable run of graph with root task ${root.name} to retry.`);
   if (run.state !== "FAILED" && run.state !== "CANCELLED") {

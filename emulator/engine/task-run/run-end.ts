@@ -9,11 +9,10 @@ import { streamsOf } from "./trigger";
 
 /** Notes how a run has ended, and suspends a graph that failed too often. Answers whether the run is tried again. */
 export function endRun(
-  { streams }: { streams: Streams },
+  { streams, failures }: { streams: Streams; failures: Map<number, number> },
   catalog: Catalog,
   root: CatalogObject | undefined,
   run: GraphRun,
-  failures: Map<number, number>,
 ): boolean {
   const { graph } = run;
   run.completedTime = Math.max(run.scheduledTime, ...run.tasks.map(({ completedTime }) => completedTime));

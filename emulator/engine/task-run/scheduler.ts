@@ -1,23 +1,17 @@
-import { randomUUID } from "node:crypto";
 import type { Catalog } from "../catalog/catalog";
 import type { CatalogObject } from "../catalog/object";
 import type { Clock } from "../clock";
-import { pathOf } from "../statements/resolve";
 import { isRoot } from "../task/graph";
 import { optionsOf, taskOf } from "../task/record";
+import { liveObject } from "./live-object";
 import { isBlocked } from "./overlap";
 import type { Plan } from "./plan";
 import { caughtUp, pastDue, planOf } from "./plan";
 import type { GraphRun, ScheduledFrom } from "./run";
 import { unended } from "./run";
-import { endRun } from "./run-end";
-import { proceed } from "./run-graph";
-import { RunHistory } from "./run-history";
 import type { TaskStatements } from "./run-task";
-import { runTask } from "./run-task";
-import { Streams } from "./streams";
+import { Runner } from "./runner";
 import { dueTrigger, isTriggered } from "./trigger";
-import { fixVersion } from "./version";
 
 /** A run that EXECUTE TASK has asked for and that has not begun. */
 export interface Request {
@@ -30,7 +24,7 @@ export interface Request {
 
 /** What is kept of the runs. */
 export interface SavedRuns {
-  runs: GraphRun[];
+  runs: readonly GraphRun[];
   requests: [number, Request][];
   plans: [number, Plan][];
   failures: [number, number][];
@@ -43,16 +37,13 @@ interface Event {
   happen(): void;
 }
 
-/** Starts the graphs that are due, and knows what has become of them. Nothing happens but in {@link runDue}. */
+/** Has the graphs run that are due. Nothing happens but in {@link runDue}. */
 export class Scheduler {
-  readonly history = new RunHistory();
-  readonly streams = new Streams();
+  readonly runner: Runner;
   private readonly catalog: Catalog;
   private readonly clock: Clock;
-  private readonly statements: TaskStatements;
   private readonly requests = new Map<number, Request>();
   private readonly plans = new Map<number, Plan>();
-  private readonly failures = new Map<number, number>();
   /** The time of the last thing that happened. */
   private reached = 0;
   private upcoming = 0;
@@ -60,7 +51,7 @@ export class Scheduler {
   constructor(catalog: Catalog, clock: Clock, statements: TaskStatements) {
     this.catalog = catalog;
     this.clock = clock;
-    this.statements = statements;
+    this.runner = new Runner(catalog, statements);
   }
 
   /** When the next thing will happen, as far as {@link runDue} has found; infinite if nothing will. */
@@ -86,51 +77,47 @@ export class Scheduler {
     this.requests.set(root.id, { ...request, at: this.catalog.now() + inMs });
   }
 
-  /** Ends what a task is executing; answers the query ids. */
-  cancel(task: CatalogObject): string[] {
-    const runs = this.history.executing().flatMap(unended);
-    const ended = runs.filter(({ taskId }) => taskId === task.id);
-    for (const run of ended) Object.assign(run, { state: "CANCELLED", completedTime: this.catalog.now() });
-    return ended.flatMap(({ queryId }) => queryId ?? []);
-  }
-
-  /** When the schedule of a started root, or a request, runs it next; null if that is not known. */
+  /** When a request or the schedule of a started root runs it next; null if that is not known yet. */
   nextOf(root: CatalogObject): { at: number; from: ScheduledFrom; config: string | null } | null {
-    const { config } = optionsOf(root);
     const request = this.requests.get(root.id);
-    if (request)
-      return { at: request.at, from: request.retried ? "MANUAL RETRY" : "EXECUTE_TASK", config: request.config };
-    const next = this.plan(root)?.next;
-    return next === null || next === undefined ? null : { at: next, from: "SCHEDULE", config };
+    if (request) {
+      const { at, config, retried } = request;
+      return { at, config, from: retried ? "MANUAL RETRY" : "EXECUTE_TASK" };
+    }
+    const at = isBlocked(this.runner.history, root) ? null : this.nextPlanned(root);
+    return at === null ? null : { at, from: "SCHEDULE", config: optionsOf(root).config };
   }
 
   /** Roots that run by themselves, or that somebody has asked to run. */
   waitingRoots(): CatalogObject[] {
-    const requested = [...this.requests.keys()].flatMap((id) => this.alive(id) ?? []);
+    const requested = [...this.requests.keys()].flatMap((id) => liveObject(this.catalog, id) ?? []);
     return [...new Set([...this.startedRoots(), ...requested])];
   }
 
   save(): SavedRuns {
+    const { history, failures, streams } = this.runner;
+    const { requests, plans } = this;
     return {
-      runs: [...this.history.all()],
-      requests: [...this.requests],
-      plans: [...this.plans],
-      failures: [...this.failures],
-      streams: this.streams.save(),
+      runs: history.all(),
+      requests: [...requests],
+      plans: [...plans],
+      failures: [...failures],
+      streams: streams.save(),
     };
   }
 
   /** Takes up what {@link save} wrote. Schedules go on from now: what was due meanwhile is not made up for. */
   load(saved: SavedRuns): void {
+    const { history, failures, streams } = this.runner;
     const now = this.catalog.now();
-    this.history.load(saved.runs);
-    this.streams.load(saved.streams);
+    history.load(saved.runs);
+    streams.load(saved.streams);
+    replace(failures, saved.failures);
     replace(this.requests, structuredClone(saved.requests));
     replace(
       this.plans,
       saved.plans.map(([id, plan]) => [id, caughtUp(plan, now)]),
     );
-    replace(this.failures, saved.failures);
     this.upcoming = 0;
   }
 
@@ -141,23 +128,23 @@ export class Scheduler {
   }
 
   private *events(): Generator<Event> {
-    for (const run of this.history.executing()) {
+    const { catalog, runner } = this;
+    const { history, streams } = runner;
+    for (const run of history.executing()) {
       const ends = unended(run).map(({ completedTime }) => completedTime);
-      yield { at: Math.min(...ends, Number.MAX_SAFE_INTEGER), happen: () => this.goOn(run) };
+      yield { at: Math.min(...ends, Number.MAX_SAFE_INTEGER), happen: () => runner.goOn(run) };
     }
     for (const [id, request] of this.requests) {
-      const root = this.alive(id);
+      const root = liveObject(catalog, id);
       if (!root) this.requests.delete(id);
-      else if (!isBlocked(this.history, root, request)) {
-        yield { at: request.at, happen: () => this.serve(root, request) };
-      }
+      else if (!isBlocked(history, root, request)) yield { at: request.at, happen: () => this.serve(root, request) };
     }
     for (const root of this.startedRoots()) {
       const plan = this.plan(root);
       if (plan?.next != null) yield { at: plan.next, happen: () => this.keep(root, plan) };
-      else if (!plan && isTriggered(root) && this.history.executingOf(root.id).length === 0) {
-        const at = dueTrigger(this.catalog, this.streams, this.history, root);
-        if (at !== undefined) yield { at, happen: () => this.start(root, "TRIGGER", optionsOf(root).config) };
+      else if (!plan && isTriggered(root) && !isBlocked(history, root)) {
+        const at = dueTrigger(catalog, streams, history, root);
+        if (at !== undefined) yield { at, happen: () => this.start(root, "TRIGGER") };
       }
     }
   }
@@ -165,81 +152,32 @@ export class Scheduler {
   /** A time of the schedule has come. */
   private keep(root: CatalogObject, plan: Plan): void {
     this.plans.set(root.id, pastDue(plan));
-    if (isBlocked(this.history, root)) return;
-    this.start(root, "SCHEDULE", optionsOf(root).config, { scheduledTime: plan.next as number });
+    if (isBlocked(this.runner.history, root)) return;
+    this.start(root, "SCHEDULE", { scheduledTime: plan.next as number });
   }
 
   private serve(root: CatalogObject, { config, retried }: Request): void {
     this.requests.delete(root.id);
-    if (retried) this.retry(root, retried, "MANUAL RETRY");
-    else this.start(root, "EXECUTE_TASK", config);
+    if (retried) this.runner.retry(root, retried, "MANUAL RETRY");
+    else this.start(root, "EXECUTE_TASK", { config });
   }
 
-  private start(
-    root: CatalogObject,
-    scheduledFrom: ScheduledFrom,
-    config: string | null,
-    more: Partial<GraphRun> = {},
-  ): void {
-    const { catalog, history } = this;
-    const { graph, version, fingerprint } = fixVersion(catalog, root);
-    const [database = "", schema = ""] = pathOf({ catalog }, root);
-    const scheduledTime = more.scheduledTime ?? catalog.now();
-    const success = history.latestSuccess(root.id);
-    const run: GraphRun = {
-      groupId: randomUUID(),
-      attempt: 1,
-      runId: scheduledTime,
-      scheduledFrom,
-      config,
-      scheduledTime,
-      rootId: root.id,
-      rootUuid: taskOf(root).uuid,
-      rootName: root.name,
-      database,
-      schema,
-      version,
-      fingerprint,
-      state: "EXECUTING",
-      nextScheduledTime: taskOf(root).state === "started" ? (this.plan(root)?.next ?? null) : null,
-      completedTime: null,
-      lastSuccess: success ? { groupId: success.groupId, runId: success.runId } : null,
-      outcomes: {},
-      tasks: [],
-      graph,
-      ...more,
-    };
-    history.add(run, catalog.now());
-    this.goOn(run);
+  private start(root: CatalogObject, scheduledFrom: ScheduledFrom, more: Partial<GraphRun> = {}): void {
+    const { config } = optionsOf(root);
+    this.runner.start(root, { scheduledFrom, config, nextScheduledTime: this.nextPlanned(root), ...more });
   }
 
-  private retry(root: CatalogObject, run: GraphRun, scheduledFrom: ScheduledFrom): void {
-    const { groupId, runId, lastSuccess } = run;
-    const done = Object.entries(run.outcomes).filter(([, { state }]) => state === "SUCCEEDED" || state === "SKIPPED");
-    const outcomes = Object.fromEntries(done);
-    this.start(root, scheduledFrom, run.config, { groupId, runId, lastSuccess, outcomes, attempt: run.attempt + 1 });
+  private nextPlanned(root: CatalogObject): number | null {
+    return taskOf(root).state === "started" ? (this.plan(root)?.next ?? null) : null;
   }
 
-  private goOn(run: GraphRun): void {
-    const { catalog, statements } = this;
-    const now = () => catalog.now();
-    if (!proceed(run, now, (task) => runTask(catalog, statements, run, task))) return;
-    this.history.ended(run);
-    const root = this.alive(run.rootId);
-    const again = endRun(this, catalog, root, run, this.failures);
-    if (again && root) this.retry(root, run, "AUTOMATIC RETRY");
-  }
-
+  /** The plan of a started root. */
   private plan(root: CatalogObject): Plan | undefined {
     const before = this.plans.get(root.id);
-    const plan = taskOf(root).state === "started" ? planOf(root, before) : undefined;
+    const plan = planOf(root, before);
     if (plan === before) return plan;
-    if (!plan) {
-      this.plans.delete(root.id);
-      return undefined;
-    }
-    this.plans.set(root.id, plan);
-    fixVersion(this.catalog, root);
+    if (plan) this.plans.set(root.id, plan);
+    else this.plans.delete(root.id);
     return plan;
   }
 
@@ -247,15 +185,8 @@ export class Scheduler {
     const { catalog } = this;
     return [...catalog.ofKind("TASK")].filter((task) => {
       const record = taskOf(task);
-      return record.state === "started" && isRoot(record) && this.alive(task.id);
+      return record.state === "started" && isRoot(record) && liveObject(catalog, task.id);
     });
-  }
-
-  /** An object, unless it or what contains it was dropped. */
-  private alive(id: number): CatalogObject | undefined {
-    const object = this.catalog.lookup(id);
-    for (let at = object; at; at = this.catalog.lookup(at.parent)) if (at.droppedOn !== null) return undefined;
-    return object;
   }
 }
 

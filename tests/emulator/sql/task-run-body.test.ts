@@ -136,6 +136,13 @@ describe("what a body knows of its run", () => {
     expect(account.history("RETURN_VALUE")).toEqual([{ RETURN_VALUE: "the value" }]);
   });
 
+  test("SYSTEM$WAIT waits in tasks only, since it would hold up everybody else", () => {
+    expect(account.error("CALL SYSTEM$WAIT(1)").code).toBe("000002");
+    account.root("R", "", "CALL SYSTEM$WAIT(1, 'FORTNIGHTS')");
+    account.run("EXECUTE TASK R");
+    expect(account.states()).toEqual(["R FAILED"]);
+  });
+
   test.each([
     "SYSTEM$SET_RETURN_VALUE('x')",
     "SYSTEM$GET_PREDECESSOR_RETURN_VALUE()",
