@@ -1,4 +1,5 @@
 import type { Json } from "../catalog/object";
+import { unsupported } from "../sql-error";
 import { formatMembers } from "../stage/file-format";
 import type { Member } from "../stage/option-group";
 import { readGroup, readMember } from "../stage/option-group";
@@ -69,6 +70,17 @@ export function readStageClause(cursor: Cursor, clauses: StageClauses): boolean 
     clauses[key] = { FORMAT_NAME: readMember(cursor, key, formatMembers.FORMAT_NAME) };
   } else clauses[key] = Object.fromEntries(readGroup(cursor, group ?? {}));
   return true;
+}
+
+/** A member of a clause that is a group. */
+export function member(clauses: StageClauses, clause: string, key: string): Json | undefined {
+  return (clauses[clause] as Record<string, Json> | undefined)?.[key];
+}
+
+/** Refuses members of a clause that this stage does not have. */
+export function requireMembers(clauses: StageClauses, clause: string, allowed: readonly string[]): void {
+  const wrong = Object.keys((clauses[clause] ?? {}) as object).find((key) => !allowed.includes(key));
+  if (wrong !== undefined) throw unsupported(`${wrong} in ${clause} of this stage`);
 }
 
 /** A key of 128 or 256 bits in base64. */

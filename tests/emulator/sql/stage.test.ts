@@ -145,6 +145,8 @@ describe("CREATE OR ALTER STAGE", () => {
     ["", "URL = 's3://b/'"],
     ["URL = 's3://b/'", ""],
     ["URL = 's3://b/'", "URL = 'gcs://b/' STORAGE_INTEGRATION = i"],
+    ["URL = 's3://b/'", "URL = 's3compat://b/' ENDPOINT = 'h'"],
+    ["URL = 's3compat://b/' ENDPOINT = 'h'", "URL = 's3compat://b/' ENDPOINT = 'i'"],
     ["URL = 's3://b/'", "URL = 's3://b/' DIRECTORY = (ENABLE = TRUE REFRESH_ON_CREATE = TRUE)"],
   ])("does not change %o into %o", (before, after) => {
     account.run(`CREATE STAGE S ${before}`);
