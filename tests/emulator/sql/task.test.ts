@@ -61,6 +61,18 @@ describe("CREATE TASK", () => {
   });
 });
 
+test("a text of several statements is cut around the blocks of bodies", () => {
+  const statements = [
+    "CREATE TASK A AS BEGIN SELECT 1; CASE (1) WHEN 1 THEN SELECT 2; END CASE; END",
+    "ALTER TASK A MODIFY AS DECLARE x INT; BEGIN IF (TRUE) THEN RETURN 1; END IF; END",
+    "BEGIN",
+    "COMMIT",
+    "SELECT 1 AS begin",
+    "SELECT 2",
+  ];
+  expect(account.engine.split(`${statements.join(";\n")};`)).toEqual(statements);
+});
+
 describe("CREATE TASK with options", () => {
   test("takes every option, tags, contacts and session parameters", () => {
     account.run("CREATE TAG D.S.COST", "CREATE USER BOB");
