@@ -7,6 +7,8 @@ import { type DynamicProvider, dynamicProvider } from "./dynamic-provider";
  */
 export const database: DynamicProvider = dynamicProvider(definitions.database);
 /** See {@link database}. */
+export const procedure: DynamicProvider = dynamicProvider(definitions.procedure);
+/** See {@link database}. */
 export const schema: DynamicProvider = dynamicProvider(definitions.schema);
 /** See {@link database}. */
 export const stage: DynamicProvider = dynamicProvider(definitions.stage);

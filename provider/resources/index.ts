@@ -1,12 +1,15 @@
 import type { Definition } from "../resource/definition";
 import { database } from "./database";
+import { procedure } from "./procedure";
 import { schema } from "./schema";
 import { stage } from "./stage";
 import { table } from "./table";
 import { task } from "./task";
 import { warehouse } from "./warehouse";
 
-export { database, schema, stage, table, task, warehouse };
+export { database, procedure, schema, stage, table, task, warehouse };
 
 /** Every kind, by the name it has in the text in state. Names may be added, never changed. */
-export const definitions = { database, schema, stage, table, task, warehouse } satisfies Readonly<Record<string, Definition>>;
+export const definitions = { database, procedure, schema, stage, table, task, warehouse } satisfies Readonly<
+  Record<string, Definition>
+>;

@@ -8,6 +8,7 @@ test.each([
   ["Warehouse", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").warehouse'],
   ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
   ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
+  ["Procedure", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").procedure'],
   ["Stage", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stage'],
   ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],
   ["Task", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").task'],

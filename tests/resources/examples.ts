@@ -1,5 +1,6 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
+import { leastProcedure, procedureExamples } from "./procedure-examples";
 import { stageExamples } from "./stage-examples";
 
 type Written = Readonly<Record<string, unknown>>;
@@ -494,6 +495,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     started: { a: true, b: false, with: { schedule: "10 minutes" }, change: "alter", drift: "RESUME" },
   }),
 
+  procedure: procedureExamples({ comment, tags }),
   stage: stageExamples({ comment, tags }),
 
   table: table({
@@ -657,6 +659,7 @@ export function least(definition: Definition): Written {
 
 /** What objects of a kind cannot do without. */
 const needed: Readonly<Record<string, Written>> = {
+  Procedure: leastProcedure,
   Table: { columns },
   Task: { definition: "SELECT 1" },
 };
