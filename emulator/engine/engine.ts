@@ -190,9 +190,9 @@ export class Engine {
     this.runDue();
   };
 
-  /** Starts no graphs any more by itself. */
+  /** From now on, starts no graphs by itself; statements and the clock still do. */
   stop(): void {
-    this.timer.set(Number.POSITIVE_INFINITY);
+    this.timer.stop();
   }
 
   /** Splits a text into statements. */

@@ -4,6 +4,7 @@ const longestDelayMs = 2 ** 31 - 1;
 export class Timer {
   private readonly wake: () => void;
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   constructor(wake: () => void) {
     this.wake = wake;
@@ -13,7 +14,13 @@ export class Timer {
   set(ms: number): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (ms === Number.POSITIVE_INFINITY) return;
+    if (ms === Number.POSITIVE_INFINITY || this.isStopped) return;
     this.timer = setTimeout(this.wake, Math.min(Math.max(ms, 0), longestDelayMs)).unref();
+  }
+
+  /** Wakes no more, whatever it is asked. */
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
   }
 }

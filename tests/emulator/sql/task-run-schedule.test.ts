@@ -107,6 +107,23 @@ describe("a schedule", () => {
   });
 });
 
+describe("an engine that was stopped", () => {
+  test("runs graphs only when somebody sends a statement", async () => {
+    account = new TaskAccount({ now: () => new Date() });
+    account.root("R", "SCHEDULE = '10 SECONDS'");
+    account.run("ALTER TASK R RESUME");
+    account.engine.advance(9_900);
+    account.engine.stop();
+    let changes = 0;
+    account.engine.onChange = () => {
+      changes += 1;
+    };
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(changes).toBe(0);
+    expect(account.log()).toEqual(["R"]);
+  });
+});
+
 describe("SUSPEND_TASK_AFTER_NUM_FAILURES", () => {
   test("suspends a graph once a task has failed so often in a row", () => {
     account.root("R", "SCHEDULE = '10 MINUTES' SUSPEND_TASK_AFTER_NUM_FAILURES = 3");
