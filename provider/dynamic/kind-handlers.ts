@@ -173,7 +173,7 @@ function planOf(
     steps:
       definition.lifecycle?.plan(values, after) ??
       updateStatements(definition, to, values, after, { memory: facts.memory }),
-    renames: same(carried, to) ? [] : [renameStatement(definition, carried, to)],
+    renames: same(carried, to) || definition.lifecycle !== undefined ? [] : [renameStatement(definition, carried, to)],
   };
 }
 

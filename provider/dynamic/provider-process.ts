@@ -54,6 +54,7 @@ export function providerProcess(config: ConfigReader, env: NodeJS.ProcessEnv = p
     moved: new Map(),
     project,
     folder: process.cwd(),
+    contents: cacheFolder(env, "files"),
     say,
   };
   return {

@@ -93,7 +93,7 @@ export class Claims {
 }
 
 /** The kinds that contain others, by the number of parts of their names. */
-const levels = [containers.database.kind, containers.schema.kind];
+const levels = [containers.database.kind, containers.schema.kind, containers.stage.kind];
 
 function nameOf(kind: string, name: readonly StoredName[]): string {
   return `${kind}\u0000${canonicalQualified(name)}`;

@@ -18,7 +18,7 @@ export interface Definition<P extends Properties = Properties> {
   /** SQL's word in SHOW, `WAREHOUSES`. */
   readonly plural: string;
   /** What contains it. */
-  readonly scope: "account" | "database" | "schema";
+  readonly scope: "account" | "database" | "schema" | "stage";
   /** Whether a row of SHOW is of this kind, where it lists others too. */
   readonly lists?: (row: Row) => boolean;
   /** `whole`: SHOW knows neither LIMIT nor STARTS WITH, and ends at 10,000 rows without a word. */

@@ -20,8 +20,8 @@ import type { Values } from "./property";
 
 /** The properties that say which object it is, outermost first. */
 export function identityKeys(definition: Pick<Definition, "scope">): readonly string[] {
-  if (definition.scope === "account") return ["name"];
-  return definition.scope === "database" ? ["database", "name"] : ["database", "schema", "name"];
+  const all = ["database", "schema", "stage"];
+  return [...all.slice(0, all.indexOf(definition.scope) + 1), "name"];
 }
 
 /** The stored names of an object, outermost first, from canonical values; with the types of its arguments where they tell it apart. */
@@ -83,6 +83,7 @@ export function containerOf(definition: Pick<Definition, "plural">, name: readon
 export const containers = {
   database: { kind: "Database", noun: "DATABASE", plural: "DATABASES", scope: "account" },
   schema: { kind: "Schema", noun: "SCHEMA", plural: "SCHEMAS", scope: "database" },
+  stage: { kind: "Stage", noun: "STAGE", plural: "STAGES", scope: "schema", listing: "whole" },
 } as const;
 
 /** `SHOW WAREHOUSES`, or `SHOW TABLES LIKE 'A%' IN SCHEMA DB.S`, of the container of an object. */

@@ -44,8 +44,8 @@ export function validate(definition: Definition, given: Readonly<Record<string, 
   }
   for (const key of identityKeys(definition)) {
     if (written[key] !== undefined && written[key] !== null) continue;
-    // A schema may name its database.
-    if (key === "database" && definition.scope === "schema") continue;
+    // A schema may name its database, a stage its schema too.
+    if (identityKeys(definition).slice(0, -2).includes(key)) continue;
     problems.push({ path: key, message: `is missing: a ${definition.kind} needs a ${key}` });
   }
   if (problems.length === 0) relate(definition, values);

@@ -32,6 +32,7 @@ const PLACES = {
   account: { prefix: "", shown: "" },
   database: { prefix: "SCRATCH.", shown: " IN DATABASE SCRATCH" },
   schema: { prefix: "SCRATCH.PUBLIC.", shown: " IN SCHEMA SCRATCH.PUBLIC" },
+  stage: { prefix: "SCRATCH.PUBLIC.FILES.", shown: "" },
 } as const;
 
 const CASES: readonly Case[] = (Object.keys(definitions) as (keyof typeof definitions)[]).flatMap((kind) =>

@@ -640,6 +640,10 @@ const places = {
   account: { args: {}, needs: [] },
   database: { args: { database: "SCRATCH" }, needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH"] },
   schema: { args: { schema: "SCRATCH.PUBLIC" }, needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH"] },
+  stage: {
+    args: { stage: "SCRATCH.PUBLIC.FILES" },
+    needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH", "CREATE STAGE IF NOT EXISTS SCRATCH.PUBLIC.FILES"],
+  },
 } as const satisfies Readonly<
   Record<Definition["scope"], { readonly args: Written; readonly needs: readonly string[] }>
 >;

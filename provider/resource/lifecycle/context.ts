@@ -29,6 +29,8 @@ export interface Context {
   readonly moved: Map<string, Promise<readonly StoredName[] | undefined>>;
   readonly project: string;
   readonly folder: string;
+  /** The folder in the user's cache where programs leave the content of files, by hash. */
+  readonly contents: string;
   /** Tells the user something that is neither an error nor a result. */
   say(line: string): void;
 }

@@ -56,7 +56,7 @@ describe("an internal stage", () => {
       `GRANT ROLE ${role} TO USER DEPLOYER`,
       `GRANT USAGE ON DATABASE D TO ROLE ${role}`,
       `GRANT USAGE ON SCHEMA D.S TO ROLE ${role}`,
-      `GRANT USAGE ON STAGE ${entry.id} TO ROLE ${role}`,
+      `GRANT MANAGE GRANTS ON ACCOUNT TO ROLE ${role}`,
     );
     const error = await failure(stage.run().destroy("stage", { ...entry, outputs: { ...entry.outputs, role } }));
     expect(error.message).toContain("files that this role cannot list");
