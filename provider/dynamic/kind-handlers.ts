@@ -15,7 +15,8 @@ import type { Step } from "../resource/plan";
 import { dataLossOf, ownDataLossOf } from "../resource/policy";
 import type { Values } from "../resource/property";
 import { inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
-import { createStatements, renameStatement, updateStatements } from "../resource/statements";
+import { renameStatement } from "../resource/statements";
+import { changeSteps, creationSteps } from "../resource/steps";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
 import { canonicalQualified, type StoredName } from "../sql";
 import { checkInputs, withoutInternals } from "./check-inputs";
@@ -43,7 +44,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const { context, showSql } = process();
       const declared = split(definition, inputs).values;
       definition.keeper?.declare(context, declared);
-      if (showSql && Object.keys(oldInputs).length === 0) tellPlanned(creationOf(definition, declared));
+      if (showSql && Object.keys(oldInputs).length === 0) tellPlanned(creationSteps(definition, declared));
       return { inputs, problems };
     },
 
@@ -145,11 +146,6 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
   };
 }
 
-/** The plan of a creation. */
-function creationOf(definition: Definition, values: Values): readonly Step[] {
-  return definition.lifecycle?.plan(undefined, values) ?? createStatements(definition, values);
-}
-
 /** The state has the object: what an earlier run noted before its CREATE is of no use any more. */
 function settle(definition: Definition, { journal, project, folder }: Context, name: string, { facts }: State): void {
   journal.settled({ account: facts.account, project, folder, kind: definition.kind, name });
@@ -170,9 +166,7 @@ function planOf(
   const carried = claims.carried(from);
   if (!same(from, to)) claims.rename(definition.kind, from, to);
   return {
-    steps:
-      definition.lifecycle?.plan(values, after) ??
-      updateStatements(definition, to, values, after, { memory: facts.memory }),
+    steps: changeSteps(definition, to, values, after, { memory: facts.memory }),
     renames: same(carried, to) || definition.lifecycle !== undefined ? [] : [renameStatement(definition, carried, to)],
   };
 }

@@ -17,4 +17,6 @@ export const table: DynamicProvider = dynamicProvider(definitions.table);
 /** See {@link database}. */
 export const task: DynamicProvider = dynamicProvider(definitions.task);
 /** See {@link database}. */
+export const taskGraph: DynamicProvider = dynamicProvider(definitions.taskGraph);
+/** See {@link database}. */
 export const warehouse: DynamicProvider = dynamicProvider(definitions.warehouse);

@@ -5,6 +5,7 @@ import type { Lifecycle } from "./lifecycle/lifecycle";
 import type { Step } from "./plan";
 import type { AnyProperty, Canonical, Memory, Properties, Values, Written } from "./property";
 import { holdsUnknown } from "./unknown";
+import type { Problem } from "./validate";
 
 /** What a drop would take along: one line each, `12 rows in table DB.PUBLIC.T`. */
 export type Contents = readonly string[];
@@ -87,8 +88,8 @@ export interface DataOf {
 export interface Rule {
   /** The properties it looks at; it is passed over while one of them is not known yet. */
   readonly of: readonly string[];
-  /** What is wrong, if anything. */
-  readonly problem: (values: Values) => string | undefined;
+  /** What is wrong, if anything: with the first of these properties, or each with its place. */
+  readonly problem: (values: Values) => string | readonly Problem[] | undefined;
 }
 
 /**

@@ -50,8 +50,8 @@ export function validate(definition: Definition, given: Readonly<Record<string, 
   }
   if (problems.length === 0) relate(definition, values);
   for (const { of, problem } of problems.length > 0 ? rulesWithout(definition, problems) : definition.rules) {
-    const message = problem(values);
-    if (message !== undefined) problems.push({ path: of[0] ?? "", message });
+    const wrong = problem(values) ?? [];
+    problems.push(...(typeof wrong === "string" ? [{ path: of[0] ?? "", message: wrong }] : wrong));
   }
   return { values, problems };
 }

@@ -5,11 +5,12 @@ import { schema } from "./schema";
 import { stage } from "./stage";
 import { table } from "./table";
 import { task } from "./task";
+import { taskGraph } from "./task-graph";
 import { warehouse } from "./warehouse";
 
-export { database, procedure, schema, stage, table, task, warehouse };
+export { database, procedure, schema, stage, table, task, taskGraph, warehouse };
 
 /** Every kind, by the name it has in the text in state. Names may be added, never changed. */
-export const definitions = { database, procedure, schema, stage, table, task, warehouse } satisfies Readonly<
+export const definitions = { database, procedure, schema, stage, table, task, taskGraph, warehouse } satisfies Readonly<
   Record<string, Definition>
 >;

@@ -12,6 +12,7 @@ test.each([
   ["Stage", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stage'],
   ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],
   ["Task", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").task'],
+  ["TaskGraph", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").taskGraph'],
 ])("the text in the state of a %s is pinned", (kind, text) => {
   expect(stateText(kind)).toBe(text);
   expect(text.length).toBeLessThan(100);

@@ -2,15 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  changesOf,
-  createStatements,
-  type Definition,
-  unknownValue,
-  updateStatements,
-  validate,
-} from "../../provider/resource";
+import { changesOf, type Definition, unknownValue, validate } from "../../provider/resource";
 import { namesOf } from "../../provider/resource/names";
+import { changeSteps, creationSteps } from "../../provider/resource/steps";
 import { definitions } from "../../provider/resources";
 import { declared, type Example, examples, least, placeOf } from "./examples";
 import { canonical, checked, created, edited } from "./plans";
@@ -36,7 +30,7 @@ describe.each(cases)("%s.%s", (kind, key, example) => {
 
   test("changes as Snowflake lets it", () => {
     expect(changesOf(definition, a, b)).toEqual([{ key, effect: example.change }]);
-    const steps = updateStatements(definition, namesOf(definition, a), a, b);
+    const steps = changeSteps(definition, namesOf(definition, a), a, b);
     expect(steps.length > 0).toBe(example.change === "alter");
     for (const step of steps)
       expect(step).toMatchObject({ properties: [key], reason: expect.stringMatching(`^${key}: `) });
@@ -46,9 +40,9 @@ describe.each(cases)("%s.%s", (kind, key, example) => {
     const { values, problems } = checked(definition, { ...(example.with ?? {}), [key]: unknownValue });
     expect(problems).toEqual([]);
     expect(values[key]).toBe(unknownValue);
-    const [first] = createStatements(definition, values);
+    const [first] = creationSteps(definition, values);
     expect(first?.statement.text).not.toContain(unknownValue);
-    for (const { statement } of updateStatements(definition, namesOf(definition, a), a, values)) {
+    for (const { statement } of changeSteps(definition, namesOf(definition, a), a, values)) {
       expect(statement.text).not.toContain(unknownValue);
     }
   });
@@ -166,10 +160,10 @@ describe.each(kinds)("%s", (kind) => {
         const right = validate(definition, after);
         fc.pre(left.problems.length === 0 && right.problems.length === 0);
         const name = namesOf(definition, right.values);
-        const steps = updateStatements(definition, name, left.values, right.values);
+        const steps = changeSteps(definition, name, left.values, right.values);
         const changed = new Set(changesOf(definition, left.values, right.values).map(({ key }) => key));
         for (const step of steps) for (const key of step.properties) expect(changed).toContain(key);
-        expect(updateStatements(definition, name, right.values, right.values)).toEqual([]);
+        expect(changeSteps(definition, name, right.values, right.values)).toEqual([]);
       }),
     );
   });

@@ -204,6 +204,185 @@ const otherTasks = [
 const computed = ["CREATE WAREHOUSE IF NOT EXISTS COMPUTE", 'CREATE WAREHOUSE IF NOT EXISTS "other compute"'];
 const parameterDrift = (clause: string) => `SET ${clause}`;
 
+/** Properties of tasks; many of them are those of the root of a graph too. */
+const taskExamples = {
+  tags,
+  contacts: shared.contacts,
+  warehouse: {
+    a: "compute",
+    b: '"other compute"',
+    canonicalA: "COMPUTE",
+    change: "alter",
+    needs: computed,
+    drift: "UNSET WAREHOUSE",
+  },
+  userTaskManagedInitialWarehouseSize: {
+    a: "X-Small",
+    b: "2X-Large",
+    canonicalA: "XSMALL",
+    change: "alter",
+    drift: parameterDrift("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'LARGE'"),
+  },
+  serverlessTaskMinStatementSize: {
+    a: "small",
+    b: "MEDIUM",
+    canonicalA: "SMALL",
+    change: "alter",
+    drift: "UNSET SERVERLESS_TASK_MIN_STATEMENT_SIZE",
+  },
+  serverlessTaskMaxStatementSize: {
+    a: "xlarge",
+    b: "XXLARGE",
+    canonicalA: "XLARGE",
+    change: "alter",
+    drift: "UNSET SERVERLESS_TASK_MAX_STATEMENT_SIZE",
+  },
+  targetCompletionInterval: {
+    a: { minutes: 10 },
+    b: "90s",
+    canonicalA: "10 MINUTES",
+    change: "alter",
+    drift: "SET TARGET_COMPLETION_INTERVAL = '1 HOUR'",
+  },
+  schedule: {
+    a: { hours: 1, minutes: 30 },
+    b: { cron: "0 9 * * mon-fri", timezone: "europe/berlin" },
+    canonicalA: "90 MINUTES",
+    change: "alter",
+    drift: "SET SCHEDULE = '11 MINUTE'",
+  },
+  config: {
+    a: { table: "EVENTS", nested: { limit: 10 } },
+    b: '{"it\'s": "b\\\\"}',
+    change: "alter",
+    drift: 'SET CONFIG = \'{"by": "hand"}\'',
+  },
+  overlapPolicy: {
+    a: "allow_child_overlap",
+    b: "ALLOW_ALL_OVERLAP",
+    canonicalA: "ALLOW_CHILD_OVERLAP",
+    change: "alter",
+    drift: "UNSET OVERLAP_POLICY",
+  },
+  sessionParameters: {
+    a: { json_indent: 4, TIMEZONE: "UTC" },
+    b: { TIMEZONE: "Europe/Berlin", QUOTED_IDENTIFIERS_IGNORE_CASE: true },
+    canonicalA: { JSON_INDENT: 4, TIMEZONE: "UTC" },
+    change: "alter",
+    drift: "SET TIMEZONE = 'Asia/Tokyo'",
+  },
+  userTaskTimeoutMs: { a: 60_000, b: 0, change: "alter", drift: "UNSET USER_TASK_TIMEOUT_MS" },
+  suspendTaskAfterNumFailures: { a: 3, b: 0, change: "alter", drift: "UNSET SUSPEND_TASK_AFTER_NUM_FAILURES" },
+  taskAutoRetryAttempts: { a: 2, b: 30, change: "alter", drift: "SET TASK_AUTO_RETRY_ATTEMPTS = 1" },
+  userTaskMinimumTriggerIntervalInSeconds: {
+    a: 10,
+    b: 600,
+    change: "alter",
+    drift: "SET USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS = 60",
+  },
+  errorIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
+  successIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
+  logLevel: { a: "info", b: "ERROR", canonicalA: "INFO", change: "alter", drift: "SET LOG_LEVEL = 'DEBUG'" },
+  comment,
+  finalize: {
+    a: "first",
+    b: "SCRATCH.PUBLIC.THIRD",
+    canonicalA: "FIRST",
+    change: "alter",
+    needs: otherTasks,
+    drift: "UNSET FINALIZE",
+  },
+  after: {
+    a: "first",
+    b: ["third", 'SCRATCH.PUBLIC."second one"'],
+    canonicalA: ["FIRST"],
+    change: "alter",
+    needs: otherTasks,
+    drift: "REMOVE AFTER SCRATCH.PUBLIC.THIRD",
+  },
+  executeAsUser: {
+    a: "ada",
+    b: '"grace"',
+    canonicalA: "ADA",
+    change: "alter",
+    needs: ["CREATE USER IF NOT EXISTS ADA", 'CREATE USER IF NOT EXISTS "grace"'],
+  },
+  when: {
+    a: "SYSTEM$STREAM_HAS_DATA('S')",
+    b: "NOT SYSTEM$STREAM_HAS_DATA('it''s')\n  AND TRUE",
+    change: "alter",
+    drift: "REMOVE WHEN",
+  },
+  definition: {
+    a: "SELECT 'a  b';",
+    b: { call: "load", args: [1, "it's", { list: [true] }] },
+    canonicalA: "SELECT 'a  b'",
+    with: {},
+    without: { definition: "SELECT 1" },
+    required: true,
+    change: "alter",
+    drift: "MODIFY AS SELECT 'by hand'",
+  },
+  started: { a: true, b: false, with: { schedule: "10 minutes" }, change: "alter", drift: "RESUME" },
+} as const satisfies Readonly<Record<string, Example>>;
+
+const tasksOfGraph = { load: { definition: "SELECT 1" }, '"then this"': { definition: "SELECT 2", after: ["load"] } };
+const graphExamples = {
+  defaults: {
+    a: { sessionParameters: { timezone: "UTC" }, warehouse: "compute" },
+    b: { errorIntegration: "pager" },
+    canonicalA: { sessionParameters: { TIMEZONE: "UTC" }, warehouse: "COMPUTE" },
+    change: "alter",
+    needs: computed,
+  },
+  tasks: {
+    a: tasksOfGraph,
+    b: {
+      LOAD: { definition: { call: "load_all" }, branches: ["left"] },
+      left: {
+        definition: "SELECT 'l'",
+        after: "LOAD",
+        when: "1 = 1",
+        started: false,
+        comment: "it's",
+        serverless: true,
+      },
+      right: { definition: "SELECT 'r'", after: ["left"] },
+    },
+    with: {},
+    without: { definition: "SELECT 2" },
+    change: "alter",
+  },
+  finalizer: {
+    a: { definition: "SELECT 'done'" },
+    b: { name: "clean_up", definition: "SELECT 'clean'", started: false },
+    change: "alter",
+  },
+} as const satisfies Readonly<Record<string, Example>>;
+
+/** The root's properties, and those of the graph as a whole. Snowflake is not asked for the root's parameters again. */
+function graph(own: typeof taskExamples) {
+  const { after: _, finalize: __, ...root } = own;
+  const beside = { tasks: tasksOfGraph };
+  const entries = Object.entries<Example>({ ...root, ...graphExamples }).map(([key, { drift, ...example }]) => {
+    const isSeen = drift !== undefined && !unseen.test(drift) && key !== "started";
+    const { with: given = {}, withB = given } = example;
+    const whole = key === "tasks" ? {} : beside;
+    return [
+      key,
+      {
+        ...example,
+        ...(isSeen ? { drift } : {}),
+        ...(key === "definition" ? { without: {}, required: undefined } : {}),
+        with: { ...whole, ...given },
+        withB: { ...whole, ...withB },
+      },
+    ];
+  });
+  return Object.fromEntries(entries) as unknown as ExamplesOf<"taskGraph">;
+}
+const unseen = /TIMEOUT|FAILURES|ATTEMPTS|TRIGGER|STATEMENT_SIZE|WAREHOUSE_SIZE|LOG_LEVEL|TIMEZONE/;
+
 /** A value `a` and a value `b` for each property of each kind; the tests of every ring draw from here. */
 export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K> } = {
   warehouse: {
@@ -374,126 +553,9 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
     ...shared,
   },
 
-  task: task({
-    tags,
-    contacts: shared.contacts,
-    warehouse: {
-      a: "compute",
-      b: '"other compute"',
-      canonicalA: "COMPUTE",
-      change: "alter",
-      needs: computed,
-      drift: "UNSET WAREHOUSE",
-    },
-    userTaskManagedInitialWarehouseSize: {
-      a: "X-Small",
-      b: "2X-Large",
-      canonicalA: "XSMALL",
-      change: "alter",
-      drift: parameterDrift("USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'LARGE'"),
-    },
-    serverlessTaskMinStatementSize: {
-      a: "small",
-      b: "MEDIUM",
-      canonicalA: "SMALL",
-      change: "alter",
-      drift: "UNSET SERVERLESS_TASK_MIN_STATEMENT_SIZE",
-    },
-    serverlessTaskMaxStatementSize: {
-      a: "xlarge",
-      b: "XXLARGE",
-      canonicalA: "XLARGE",
-      change: "alter",
-      drift: "UNSET SERVERLESS_TASK_MAX_STATEMENT_SIZE",
-    },
-    targetCompletionInterval: {
-      a: { minutes: 10 },
-      b: "90s",
-      canonicalA: "10 MINUTES",
-      change: "alter",
-      drift: "SET TARGET_COMPLETION_INTERVAL = '1 HOUR'",
-    },
-    schedule: {
-      a: { hours: 1, minutes: 30 },
-      b: { cron: "0 9 * * mon-fri", timezone: "europe/berlin" },
-      canonicalA: "90 MINUTES",
-      change: "alter",
-      drift: "SET SCHEDULE = '11 MINUTE'",
-    },
-    config: {
-      a: { table: "EVENTS", nested: { limit: 10 } },
-      b: '{"it\'s": "b\\\\"}',
-      change: "alter",
-      drift: 'SET CONFIG = \'{"by": "hand"}\'',
-    },
-    overlapPolicy: {
-      a: "allow_child_overlap",
-      b: "ALLOW_ALL_OVERLAP",
-      canonicalA: "ALLOW_CHILD_OVERLAP",
-      change: "alter",
-      drift: "UNSET OVERLAP_POLICY",
-    },
-    sessionParameters: {
-      a: { json_indent: 4, TIMEZONE: "UTC" },
-      b: { TIMEZONE: "Europe/Berlin", QUOTED_IDENTIFIERS_IGNORE_CASE: true },
-      canonicalA: { JSON_INDENT: 4, TIMEZONE: "UTC" },
-      change: "alter",
-      drift: "SET TIMEZONE = 'Asia/Tokyo'",
-    },
-    userTaskTimeoutMs: { a: 60_000, b: 0, change: "alter", drift: "UNSET USER_TASK_TIMEOUT_MS" },
-    suspendTaskAfterNumFailures: { a: 3, b: 0, change: "alter", drift: "UNSET SUSPEND_TASK_AFTER_NUM_FAILURES" },
-    taskAutoRetryAttempts: { a: 2, b: 30, change: "alter", drift: "SET TASK_AUTO_RETRY_ATTEMPTS = 1" },
-    userTaskMinimumTriggerIntervalInSeconds: {
-      a: 10,
-      b: 600,
-      change: "alter",
-      drift: "SET USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS = 60",
-    },
-    errorIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
-    successIntegration: { a: "pager", b: '"other pager"', canonicalA: "PAGER", change: "alter" },
-    logLevel: { a: "info", b: "ERROR", canonicalA: "INFO", change: "alter", drift: "SET LOG_LEVEL = 'DEBUG'" },
-    comment,
-    finalize: {
-      a: "first",
-      b: "SCRATCH.PUBLIC.THIRD",
-      canonicalA: "FIRST",
-      change: "alter",
-      needs: otherTasks,
-      drift: "UNSET FINALIZE",
-    },
-    after: {
-      a: "first",
-      b: ["third", 'SCRATCH.PUBLIC."second one"'],
-      canonicalA: ["FIRST"],
-      change: "alter",
-      needs: otherTasks,
-      drift: "REMOVE AFTER SCRATCH.PUBLIC.THIRD",
-    },
-    executeAsUser: {
-      a: "ada",
-      b: '"grace"',
-      canonicalA: "ADA",
-      change: "alter",
-      needs: ["CREATE USER IF NOT EXISTS ADA", 'CREATE USER IF NOT EXISTS "grace"'],
-    },
-    when: {
-      a: "SYSTEM$STREAM_HAS_DATA('S')",
-      b: "NOT SYSTEM$STREAM_HAS_DATA('it''s')\n  AND TRUE",
-      change: "alter",
-      drift: "REMOVE WHEN",
-    },
-    definition: {
-      a: "SELECT 'a  b';",
-      b: { call: "load", args: [1, "it's", { list: [true] }] },
-      canonicalA: "SELECT 'a  b'",
-      with: {},
-      without: { definition: "SELECT 1" },
-      required: true,
-      change: "alter",
-      drift: "MODIFY AS SELECT 'by hand'",
-    },
-    started: { a: true, b: false, with: { schedule: "10 minutes" }, change: "alter", drift: "RESUME" },
-  }),
+  task: task(taskExamples),
+
+  taskGraph: graph(taskExamples),
 
   procedure: procedureExamples({ comment, tags }),
   stage: stageExamples({ comment, tags }),
@@ -666,6 +728,7 @@ const needed: Readonly<Record<string, Written>> = {
   Procedure: leastProcedure,
   Table: { columns },
   Task: { definition: "SELECT 1" },
+  TaskGraph: { tasks: { one: { definition: "SELECT 1" } } },
 };
 
 /** Everything that a program has to declare, beside place and name, for `a` or `b` of a property, or when it is taken out. */

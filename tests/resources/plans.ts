@@ -1,13 +1,7 @@
 import { expect } from "vitest";
-import {
-  createStatements,
-  type Definition,
-  type Problem,
-  type Step,
-  updateStatements,
-  validate,
-} from "../../provider/resource";
+import { type Definition, type Problem, type Step, validate } from "../../provider/resource";
 import { namesOf } from "../../provider/resource/names";
+import { changeSteps, creationSteps } from "../../provider/resource/steps";
 import { placeOf } from "./examples";
 
 type Written = Readonly<Record<string, unknown>>;
@@ -21,13 +15,13 @@ export function canonical(definition: Definition, written: Written): Written {
 
 /** The statements that create an object. */
 export function created(definition: Definition, written: Written): string[] {
-  return createStatements(definition, canonical(definition, written)).map(({ statement }) => statement.text);
+  return creationSteps(definition, canonical(definition, written)).map(({ statement }) => statement.text);
 }
 
 /** The steps that lead from one declaration of an object LOADING to another. */
 export function planned(definition: Definition, before: Written, after: Written): readonly Step[] {
   const values = canonical(definition, after);
-  return updateStatements(definition, namesOf(definition, values), canonical(definition, before), values);
+  return changeSteps(definition, namesOf(definition, values), canonical(definition, before), values);
 }
 
 /** Their statements. */

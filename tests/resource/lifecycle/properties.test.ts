@@ -46,7 +46,7 @@ describe.concurrent.each(cases)("%s.%s", (kind, key, example) => {
     expect((await run.up(kind, b, seen)).effect).toBe("same");
 
     if (example.drift !== undefined) {
-      await stage.sql(`ALTER ${kind} ${created.id} ${example.drift}`);
+      await stage.sql(`ALTER ${definition.noun} ${created.id} ${example.drift}`);
       const drifted = await stage.run().refresh(kind, changed);
       expect(drifted?.inputs[key]).not.toEqual(changed.inputs[key]);
       const repaired = await stage.run().up(kind, b, drifted);
