@@ -21,6 +21,8 @@ export interface Intent {
   readonly role: string;
   /** Written before a rename instead: the new qualified name. */
   readonly renamedTo?: string;
+  /** Written before an object is made anew instead: the time of creation of what it replaces. */
+  readonly replaces?: string;
   /** The process that wrote it. */
   readonly run: string;
 }

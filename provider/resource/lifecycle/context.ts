@@ -162,6 +162,9 @@ export function renamedKind(kind: string): string {
   return `${kind} renamed`;
 }
 
+/** Clocks are compared across a network. */
+export const clockToleranceMs = 2000;
+
 /** The time of creation in a row of SHOW. */
 export function createdOnOf(row: Row): string | undefined {
   return row["created_on"] ?? undefined;

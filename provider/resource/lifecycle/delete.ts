@@ -15,6 +15,7 @@ import { type Act, actOf, type Context, createdOnOf, intentKey, proveAccount, pr
 import type { Found } from "./evidence";
 import { keeping } from "./keeping";
 import { findMoved } from "./moved";
+import { isMadeAnew } from "./rebuild";
 
 /**
  * Drops the object of a state entry, once it is proven to be that object and the data safety agrees. What is gone, was
@@ -55,7 +56,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
       message: `The state does not say which ${object} it stands for, because its creation was interrupted. Nothing was dropped. Run pulumi refresh, then try again.`,
     });
   }
-  if (createdOn !== facts.createdOn) {
+  if (createdOn !== facts.createdOn && !isMadeAnew(act, name, row, facts)) {
     context.say(
       `${object} is another object than the one in the state (created ${facts.createdOn}, now ${createdOn}): left alone. To manage it, declare it again and run: ${adoptLine(definition.kind, id)}`,
     );
@@ -69,7 +70,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   const undrop = await guard(definition, client, name, row, dataLoss, { what: "drop", wayBack: "undrop" }, busy);
   const isGone = async () => {
     const now = await locate(definition, client, name, "fresh");
-    return now === undefined || createdOnOf(now) !== facts.createdOn;
+    return now === undefined || createdOnOf(now) !== createdOn;
   };
   let problem: Error | undefined;
   context.deleting.add(id);

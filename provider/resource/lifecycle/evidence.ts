@@ -7,6 +7,7 @@ import { locate } from "../locate";
 import { called } from "../names";
 import type { State } from "../state";
 import { type Act, createdOnOf, mayBeOwnedBy, proveGone } from "./context";
+import { isMadeAnew } from "./rebuild";
 
 /** The names of an object before and after a change. */
 export interface Names {
@@ -30,7 +31,10 @@ export interface Found {
 export async function findObject(act: Act, before: State, names: Names, role: string): Promise<Found> {
   const { definition, client } = act;
   const { createdOn } = before.facts;
-  const isOurs = (row: Row) => (createdOn === undefined ? mayBeOwnedBy(row, role) : createdOnOf(row) === createdOn);
+  const isOurs = (row: Row, name: readonly StoredName[]) =>
+    createdOn === undefined
+      ? mayBeOwnedBy(row, role)
+      : createdOnOf(row) === createdOn || isMadeAnew(act, name, row, before.facts);
   let inTheWay: Row | undefined;
   let recreated: Row | undefined;
   for (const name of mixesOf(names)) {
@@ -38,7 +42,7 @@ export async function findObject(act: Act, before: State, names: Names, role: st
     if (row === undefined) continue;
     const isTarget = same(name, names.to);
     // Without a time of creation, only the place where it was left proves anything.
-    const proves = isOurs(row) && (createdOn !== undefined || !isTarget || (await isGone(act, names)));
+    const proves = isOurs(row, name) && (createdOn !== undefined || !isTarget || (await isGone(act, names)));
     if (proves && (isTarget || inTheWay === undefined)) return { row, name };
     if (proves) throw nameTaken(definition, names);
     if (isTarget && !same(names.from, names.to)) inTheWay = row;

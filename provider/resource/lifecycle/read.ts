@@ -10,6 +10,7 @@ import type { Values } from "../property";
 import { type State, stateOf, stateVersion } from "../state";
 import { accountOf, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone } from "./context";
 import { findMoved } from "./moved";
+import { isMadeAnew } from "./rebuild";
 
 /**
  * The live state of an object that the state knows: values of the managed properties and the stable facts. Absent if it is
@@ -35,7 +36,8 @@ export async function read(definition: Definition, context: Context, outputs: Va
     context.say(`${called(definition, recorded)} is ${canonicalQualified(name)} now: the state follows.`);
   context.journal.settled(intentKey(act, who, name));
   const createdOn = createdOnOf(row);
-  if (known.facts.createdOn !== undefined && createdOn !== known.facts.createdOn) {
+  const isAnother = known.facts.createdOn !== undefined && createdOn !== known.facts.createdOn;
+  if (isAnother && !isMadeAnew(act, name, row, known.facts)) {
     context.say(
       `${called(definition, name)} was dropped and created again outside Pulumi (created ${known.facts.createdOn}, now ${createdOn}): the state takes over the new one.`,
     );

@@ -10,7 +10,7 @@ import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, saidByCreate } from "../statements";
-import { type Act, createdOnOf, mayBeOwnedBy, send } from "./context";
+import { type Act, clockToleranceMs, createdOnOf, mayBeOwnedBy, send } from "./context";
 import { rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
@@ -25,9 +25,6 @@ export interface Existing {
   readonly intent: Intent | undefined;
   readonly who: Identity;
 }
-
-/** Clocks are compared across a network. */
-const clockToleranceMs = 2000;
 
 /**
  * Takes up an object that exists already, if it is what an interrupted run of this program made, or if the create mode says so.

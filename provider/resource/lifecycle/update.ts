@@ -28,7 +28,7 @@ import {
 import { type Found, findObject, type Names } from "./evidence";
 import { newContainer, renameSteps } from "./history";
 import { keeping } from "./keeping";
-import { rowAfter, wholeSteps } from "./rebuild";
+import { anewKey, rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
 /**
@@ -81,6 +81,11 @@ export async function update(
   if (!same(found.name, names.to)) {
     const renamedTo = canonicalQualified(names.to);
     await context.journal.begin(renameKey(act, who, names.from), { at: Date.now(), role: who.role, renamedTo });
+  }
+  const replaces = before.facts.createdOn;
+  if (replaces !== undefined && plan.some(({ rebuilds }) => rebuilds === "anew")) {
+    const at = Date.now() + who.clockOffsetMs;
+    await context.journal.begin(anewKey(act, accountOf(who), names.to), { at, role: who.role, replaces });
   }
   const { problem } = await keeping(
     act,

@@ -106,6 +106,20 @@ describe("what takes a new procedure in the place of the old", () => {
     expect(await stage.run().refresh("procedure", again)).toBeUndefined();
   });
 
+  test("is ours also if the run ends before the state is saved", async () => {
+    const one = { ...args, name: freshName() };
+    const entry = await stage.run().up("procedure", one);
+    await stage.run().up("procedure", { ...one, handler: "start" }, entry);
+    const run = stage.run();
+    const seen = await run.refresh("procedure", entry);
+    expect(run.said).toEqual([]);
+    expect(seen?.inputs["handler"]).toBe("start");
+    const changed = await stage.run().up("procedure", { ...one, handler: "again" }, entry);
+    expect((await stage.run().refresh("procedure", changed))?.outputs).toEqual(changed.outputs);
+    await stage.run().destroy("procedure", entry);
+    expect(await stage.run().refresh("procedure", changed)).toBeUndefined();
+  });
+
   test("is one statement of one run with another name", async () => {
     const name = freshName();
     const entry = await stage.run().up("procedure", { ...args, name });
