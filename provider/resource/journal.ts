@@ -23,11 +23,19 @@ export interface Intent {
   readonly renamedTo?: string;
   /** Written before an object is made anew instead: the time of creation of what it replaces. */
   readonly replaces?: string;
-  /** The process that wrote it. */
+  /** The run that wrote it. */
   readonly run: string;
+  /** The process of that run, which may still be at work. */
+  readonly pid?: number;
+  /** When it was written, by this machine's clock. */
+  readonly written?: number;
+  /** Whether the run has given up on it: it is left for a later one, even while the process lives. */
+  readonly over?: boolean;
 }
 
 const keptForMs = 7 * 24 * 3_600_000;
+/** No single change takes longer. */
+const atWorkForMs = 30 * 60_000;
 
 /** A folder of intents in the user's cache: one small file each, written and synced before the CREATE it announces. */
 export class Journal {
@@ -42,12 +50,12 @@ export class Journal {
   }
 
   /** Notes that a CREATE is about to be sent. A folder that cannot be written costs the recovery, not the run. */
-  async begin(key: IntentKey, intent: Omit<Intent, "run">): Promise<void> {
+  async begin(key: IntentKey, intent: Omit<Intent, "run" | "pid" | "written">): Promise<void> {
     const file = fileOf(key);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const temporary = join(this.#folder, `${file}.${this.#run}`);
-      await writeSynced(temporary, JSON.stringify({ ...key, ...intent, run: this.#run }));
+      await writeSynced(temporary, JSON.stringify({ ...key, ...intent, ...this.#writer() }));
       await rename(temporary, join(this.#folder, file));
       this.#files().add(file);
       this.#begun.add(file);
@@ -67,7 +75,11 @@ export class Journal {
     }
   }
 
-  /** The intents of one kind that earlier runs of a program have left behind. */
+  #writer(): Pick<Intent, "run" | "pid" | "written"> {
+    return { run: this.#run, pid: process.pid, written: Date.now() };
+  }
+
+  /** The intents of one kind that earlier runs of a program have left behind; what a run is still at work on is none of them. */
   left(of: Omit<IntentKey, "name">): readonly (IntentKey & Intent)[] {
     const files = [...this.#files()].filter((file) => this.#isFromBefore(file));
     const read = files.flatMap((file) => {
@@ -78,8 +90,12 @@ export class Journal {
       }
     });
     return read.filter(
-      ({ account, project, folder, kind }) =>
-        account === of.account && project === of.project && folder === of.folder && kind === of.kind,
+      (one) =>
+        one.account === of.account &&
+        one.project === of.project &&
+        one.folder === of.folder &&
+        one.kind === of.kind &&
+        !isAtWork(one),
     );
   }
 
@@ -112,6 +128,17 @@ export class Journal {
       // No folder yet: no intents.
     }
     return this.#present;
+  }
+}
+
+/** Whether the run that wrote an intent may still be carrying it out. Numbers of processes come again, so not for ever. */
+function isAtWork({ over, pid, written }: Intent): boolean {
+  if (over === true || pid === undefined || written === undefined || Date.now() - written > atWorkForMs) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

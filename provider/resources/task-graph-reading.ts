@@ -54,7 +54,9 @@ export function standingGraph(known: Values, tasks: GraphTasks): Values {
     }
   }
   const { finalizer: _, tasks: __, ...rest } = graph;
-  return { ...rest, tasks: members, ...(finalizer === undefined ? {} : { finalizer }) };
+  const { tasks: none, ...plain } = { ...rest, tasks: members };
+  const isEmpty = known["tasks"] === undefined && Object.keys(none).length === 0;
+  return { ...plain, ...(isEmpty ? {} : { tasks: none }), ...(finalizer === undefined ? {} : { finalizer }) };
 }
 
 /** A graph that nobody here manages, from the listing alone. */
