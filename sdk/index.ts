@@ -46,4 +46,11 @@ export type {
   TaskDefinitionArgs,
   TypedArgumentArgs,
 } from "./task-definition";
+export {
+  TaskGraph,
+  type TaskGraphArgs,
+  type TaskGraphDefaults,
+  type TaskGraphFinalizer,
+  type TaskGraphTask,
+} from "./task-graph";
 export { Warehouse, type WarehouseArgs } from "./warehouse";

@@ -132,7 +132,7 @@ function withoutStackTraces(): { restore(): void } {
 }
 
 /** An Output takes a third of the time of a whole resource, and few programs look at this one. */
-function defineLazily(target: object, key: string, make: () => unknown): void {
+export function defineLazily(target: object, key: string, make: () => unknown): void {
   Object.defineProperty(target, key, {
     configurable: true,
     enumerable: true,
