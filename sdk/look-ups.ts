@@ -3,12 +3,13 @@ import { type ProviderProcess, providerProcess } from "../provider/dynamic/provi
 import { sanitise } from "../provider/dynamic/sanitise";
 import type { CanonicalOf, Definition } from "../provider/resource/definition";
 import { listAll, lookUp } from "../provider/resource/lifecycle/read";
-import { identityKeys } from "../provider/resource/names";
+import { identityKeys, namesOfId } from "../provider/resource/names";
 import type { Options } from "../provider/resource/options";
 import { placed } from "../provider/resource/place";
 import type { Properties } from "../provider/resource/property";
-import { database, schema, table, warehouse } from "../provider/resources";
-import { canonicalQualified, parseIdentifier, type StoredName } from "../provider/sql";
+import { database, procedure, schema, table, warehouse } from "../provider/resources";
+import { argumentTypes } from "../provider/resources/signature";
+import { canonicalQualified, parseIdentifier, type StoredName, withoutTypes } from "../provider/sql";
 import { asInputs, type Container } from "./resource";
 
 /** Whom to ask with. */
@@ -59,6 +60,15 @@ export interface ListTablesArgs extends ListArgs {
   readonly database?: Container | undefined;
 }
 
+/** Which procedure to look up. */
+export interface GetProcedureArgs extends GetTableArgs {
+  /** Types of its arguments in order, in any of Snowflake's spellings: procedures of one name differ by them. @defaultValue none: the one without arguments */
+  readonly argumentTypes?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+}
+
+/** Which procedures to list. */
+export type ListProceduresArgs = ListTablesArgs;
+
 /** What every look-up tells of an object. */
 export interface Found {
   /** Its own name in canonical spelling. */
@@ -85,6 +95,16 @@ export type TableFound = Found & {
   /** Name of the schema it stands in, in canonical spelling. */
   readonly schema: string;
 } & CanonicalOf<(typeof table)["properties"]>;
+
+/** A procedure that was looked up; a listing leaves out its code, and what else only DESCRIBE tells. */
+export type ProcedureFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+  /** Name of the schema it stands in, in canonical spelling. */
+  readonly schema: string;
+  /** Its name with the types of its arguments, `DB.SCHEMA.LOAD(VARCHAR, NUMBER)`. */
+  readonly signature: string;
+} & CanonicalOf<(typeof procedure)["properties"]>;
 
 /** A warehouse that was looked up. */
 export type WarehouseFound = Found & CanonicalOf<(typeof warehouse)["properties"]>;
@@ -166,19 +186,55 @@ export function listTables(args: ListTablesArgs): pulumi.Output<TableFound[]> {
   return list<TableFound>(table, args);
 }
 
-function get<T extends Found>(definition: Definition<Properties>, args: GetArgs): pulumi.Output<T> {
-  return asked(`get${definition.kind}`, args, async ({ context }, { name, ...options }) => {
-    const id = canonicalQualified([...containerNames(definition, options), parseIdentifier(name)]);
+/**
+ * A procedure that somebody else manages, with its code, its arguments and everything else that Snowflake tells of it. Look-ups
+ * connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-user-procedures
+ */
+export function getProcedure(args: GetProcedureArgs): pulumi.Output<ProcedureFound> {
+  return get<ProcedureFound, GetProcedureArgs>(procedure, args, ({ argumentTypes: types = [] }) =>
+    argumentTypes(types as readonly string[]),
+  );
+}
+
+/**
+ * The procedures of a schema that the role sees, with what the listing itself tells of each; {@link getProcedure} tells the code.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-user-procedures
+ */
+export function listProcedures(args: ListProceduresArgs): pulumi.Output<ProcedureFound[]> {
+  return list<ProcedureFound>(procedure, args);
+}
+
+/** @param typesOf - The types that tell the object from others of its name, in parentheses. */
+function get<T extends Found, A extends GetArgs = GetArgs>(
+  definition: Definition<Properties>,
+  args: A,
+  typesOf: (args: Plain<A>) => string = () => "",
+): pulumi.Output<T> {
+  return asked(`get${definition.kind}`, args, async ({ context }, known) => {
+    const { name, ...options } = known as Plain<GetArgs> & Options;
+    const qualifiedName = canonicalQualified([...containerNames(definition, options), parseIdentifier(name)]);
+    const id = `${qualifiedName}${typesOf(known)}`;
     const { values, facts } = await lookUp(definition, context, id, options);
-    return sanitise({ ...values, qualifiedName: id, createdOn: facts.createdOn }) as unknown as T;
+    return sanitise({ ...values, ...namesFound(definition, id), createdOn: facts.createdOn }) as unknown as T;
   });
+}
+
+/** The full name of an object that was found; with the types of its arguments too, where they tell it from others. */
+function namesFound(definition: Definition<Properties>, id: string): Readonly<Record<string, string>> {
+  if (definition.overloads === undefined) return { qualifiedName: id };
+  return { qualifiedName: canonicalQualified(namesOfId(definition, id).map(withoutTypes)), signature: id };
 }
 
 function list<T extends Found>(definition: Definition<Properties>, args: ListArgs): pulumi.Output<T[]> {
   return asked(`list${definition.kind}s`, args, async ({ context }, options) => {
     const found = await listAll(definition, context, containerNames(definition, options), options);
     return found.map(
-      ({ id, row, values }) => sanitise({ ...values, qualifiedName: id, createdOn: row["created_on"] }) as unknown as T,
+      ({ id, row, values }) =>
+        sanitise({ ...values, ...namesFound(definition, id), createdOn: row["created_on"] }) as unknown as T,
     );
   });
 }
