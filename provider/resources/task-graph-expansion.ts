@@ -1,5 +1,6 @@
 import { identityKeys } from "../resource/names";
 import type { Values } from "../resource/property";
+import { isUnknown } from "../resource/unknown";
 import { canonicalName, parseIdentifier, type StoredName, storedName } from "../sql";
 import { literal } from "../sql/literal";
 import { childName, finalizerName, nodesOf, topological } from "./task-graph-nodes";
@@ -100,7 +101,7 @@ export function shortNameOf(graph: StoredName, stored: string): string | undefin
 
 /** The tasks and the finalizer among the values of a graph. */
 export function partsOf(graph: Values): { readonly tasks: GraphMembers; readonly finalizer?: GraphFinalizer } {
-  const finalizer = graph["finalizer"];
+  const finalizer = isUnknown(graph["finalizer"]) ? undefined : graph["finalizer"];
   return {
     tasks: asValues(graph["tasks"]) as GraphMembers,
     ...(finalizer === undefined ? {} : { finalizer: asValues(finalizer) as GraphFinalizer }),

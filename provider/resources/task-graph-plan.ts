@@ -74,7 +74,7 @@ export function graphPlan(before: Values | undefined, after: Values): readonly S
     standing,
     wanted,
     had.map(({ name }) => name),
-  ).flatMap((one) => one.steps);
+  ).flatMap(({ name, steps: own }) => own.map((step) => about(wanted, name, step)));
   const root = wanted[0];
   const ran = before?.["started"] === true;
   const runs = after["started"] === true;
@@ -89,6 +89,15 @@ export function graphPlan(before: Values | undefined, after: Values): readonly S
     ...steps,
     ...(runs ? [pause("RESUME", ran ? "the graph runs as before" : "started: true")] : []),
   ];
+}
+
+/** A step as one of the graph's: which of its tasks it is about stands in the reason. */
+function about(wanted: readonly Expanded[], name: string, step: Step): Step {
+  const one = wanted.find((other) => other.name === name);
+  if (one?.role === "root") return step;
+  const part = one?.role === "finalizer" ? "finalizer" : "tasks";
+  const where = part === "finalizer" ? part : `tasks.${one?.key ?? name}`;
+  return { ...step, reason: `${where}: ${step.reason}`, properties: [part] };
 }
 
 /** What takes an operation back. */

@@ -100,8 +100,7 @@ function shapeProblems(values: Values): readonly Problem[] {
 
 /** What is wrong with a task by itself, with the settings that the graph gives it. */
 function taskProblems(values: Values): readonly Problem[] {
-  const { tasks, finalizer: last } = partsOf(values);
-  const isWhole = !holdsUnknown(tasks) && !holdsUnknown(last) && !holdsUnknown(values["name"]);
+  const isWhole = ["tasks", "finalizer", "defaults", "name"].every((key) => !holdsUnknown(values[key]));
   if (!isWhole || shapeProblems(values).length > 0) return [];
   return expanded(values).flatMap(({ key, role, values: one }) => {
     const path = role === "root" ? "" : role === "finalizer" ? "finalizer." : `tasks.${key}.`;

@@ -29,9 +29,13 @@ describe.each(cases)("%s.%s", (kind, key, example) => {
   });
 
   test("changes as Snowflake lets it", () => {
-    expect(changesOf(definition, a, b)).toEqual([{ key, effect: example.change }]);
+    const changes = changesOf(definition, a, b);
+    const own = example.withB === undefined ? changes : changes.filter((change) => change.key === key);
+    expect(own).toEqual([{ key, effect: example.change }]);
     const steps = changeSteps(definition, namesOf(definition, a), a, b);
     expect(steps.length > 0).toBe(example.change === "alter");
+    // What stands for several objects may change one for the sake of another.
+    if (definition.lifecycle !== undefined) return;
     for (const step of steps)
       expect(step).toMatchObject({ properties: [key], reason: expect.stringMatching(`^${key}: `) });
   });
@@ -65,6 +69,8 @@ const sources = readdirSync(folder)
 describe.each(kinds)("%s", (kind) => {
   const definition: Definition = definitions[kind];
   const bare = canonical(definition, { name: "x", ...least(definition) });
+  // Files have neither comments nor tags.
+  const hasComment = "comment" in definition.properties;
 
   test("documents every property: what it does, and what holds without it", () => {
     const undocumented = Object.keys(definition.properties).filter((key) => {
@@ -96,12 +102,12 @@ describe.each(kinds)("%s", (kind) => {
         "name",
         "nonsense",
         "role",
-        "tags.COST",
+        hasComment ? "tags.COST" : "tags",
         "timeouts",
         "timeouts.create",
       ].toSorted(),
     );
-    expect(problems.find(({ path }) => path === "coment")?.message).toContain("did you mean comment?");
+    if (hasComment) expect(problems.find(({ path }) => path === "coment")?.message).toContain("did you mean comment?");
     expect(problems.find(({ path }) => path === "dataLoss")?.message).toContain("refuse, ifEmpty, recoverable, allow");
     expect(problems.find(({ path }) => path === "timeouts.create")?.message).toContain('write it like "90s"');
   });
@@ -127,8 +133,9 @@ describe.each(kinds)("%s", (kind) => {
     }
   });
 
+  const drawn = Object.entries<Example>(examples[kind]);
   const declaration = fc
-    .subarray(Object.entries<Example>(examples[kind]), { maxLength: 8 })
+    .subarray(drawn, { maxLength: Math.min(8, drawn.length) })
     .chain((chosen) =>
       fc.record({
         chosen: fc.constant(chosen),
@@ -162,20 +169,23 @@ describe.each(kinds)("%s", (kind) => {
         const name = namesOf(definition, right.values);
         const steps = changeSteps(definition, name, left.values, right.values);
         const changed = new Set(changesOf(definition, left.values, right.values).map(({ key }) => key));
-        for (const step of steps) for (const key of step.properties) expect(changed).toContain(key);
+        if (definition.lifecycle === undefined)
+          for (const step of steps) for (const key of step.properties) expect(changed).toContain(key);
         expect(changeSteps(definition, name, right.values, right.values)).toEqual([]);
       }),
     );
   });
 
-  test("keeps hostile text inside its literal", () => {
-    const hostile = "'; DROP DATABASE PROD; -- \\' $$ \n/*";
-    const [statement = ""] = created(definition, { ...least(definition), comment: hostile });
-    const [plain = ""] = created(definition, least(definition));
-    const clause = " COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'";
-    expect(statement).toContain(clause);
-    expect(statement.replace(clause, () => "")).toBe(plain);
-    const [changed] = edited(definition, least(definition), { ...least(definition), comment: hostile });
-    expect(changed).toContain("COMMENT = '''; DROP");
-  });
+  if (hasComment) {
+    test("keeps hostile text inside its literal", () => {
+      const hostile = "'; DROP DATABASE PROD; -- \\' $$ \n/*";
+      const [statement = ""] = created(definition, { ...least(definition), comment: hostile });
+      const [plain = ""] = created(definition, least(definition));
+      const clause = " COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'";
+      expect(statement).toContain(clause);
+      expect(statement.replace(clause, () => "")).toBe(plain);
+      const [changed] = edited(definition, least(definition), { ...least(definition), comment: hostile });
+      expect(changed).toContain("COMMENT = '''; DROP");
+    });
+  }
 });

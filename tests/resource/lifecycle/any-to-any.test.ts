@@ -34,7 +34,7 @@ function declarations(kind: Kind) {
   const definition: Definition = definitions[kind];
   const drawn = Object.entries<Example>(examples[kind]).filter(([key]) => !apart.has(key));
   return fc
-    .subarray(drawn, { maxLength: 10 })
+    .subarray(drawn, { maxLength: Math.min(10, drawn.length) })
     .chain((chosen) =>
       fc.tuple(fc.constant(chosen), fc.array(fc.boolean(), { minLength: chosen.length, maxLength: chosen.length })),
     )
@@ -63,6 +63,7 @@ describe.each(kinds)("a %s", (kind) => {
           expect(read?.outputs).toEqual(entry.outputs);
           expect((await run.up(kind, args, read)).effect).toBe("same");
         }
+        if (entry !== undefined) await stage.run().destroy(kind, entry);
       }),
       { numRuns: 15, seed: 20_260_131 },
     );
