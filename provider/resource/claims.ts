@@ -14,6 +14,7 @@ export class Claims {
   readonly #dropped = new Set<string>();
   readonly #renamed = new Map<string, readonly StoredName[]>();
   readonly #successors = new Map<string, readonly StoredName[]>();
+  readonly #predecessors = new Map<string, readonly StoredName[]>();
 
   /** A resource of the program stands for the object. */
   claim(kind: string, name: string, createdOn: string | undefined): void {
@@ -59,11 +60,17 @@ export class Claims {
   /** An object is replaced by one of another name, made before it is dropped. */
   succeed(kind: string, from: readonly StoredName[], to: readonly StoredName[]): void {
     this.#successors.set(nameOf(kind, from), to);
+    this.#predecessors.set(nameOf(kind, to), from);
   }
 
   /** The name of what an object is replaced by, if that is another one. */
   successor(kind: string, name: readonly StoredName[]): readonly StoredName[] | undefined {
     return this.#successors.get(nameOf(kind, name));
+  }
+
+  /** The name of what an object replaces, if that is another one. */
+  predecessor(kind: string, name: readonly StoredName[]): readonly StoredName[] | undefined {
+    return this.#predecessors.get(nameOf(kind, name));
   }
 
   /** The program gives an object, and with it whatever stands in it, another name. */

@@ -17,6 +17,8 @@ export interface Undertaking {
   readonly after?: Values | undefined;
   /** Whether the change is to make it anew in the place of what exists. */
   readonly replaces?: boolean;
+  /** Whether it may be there although it is about to be made: then it is taken up, and changed. */
+  readonly mayExist?: boolean;
 }
 
 /** What came of a change: its own result, and what could not be brought back after it. */
@@ -34,7 +36,7 @@ export interface Keeper {
   readonly declare: (context: Context, values: Values) => void;
   /** Runs a change; answers when everything is where it shall be, or says what is not. A failure of the change itself is thrown. */
   readonly keep: <T>(undertaking: Undertaking, change: () => Promise<T>) => Promise<Kept<T>>;
-  /** What an interrupted run has stopped is brought back; asked before each operation that writes. */
+  /** What an interrupted run has stopped is brought back; asked before each operation on one, `refresh` included. */
   readonly bringBack: (context: Context, options: Options) => Promise<void>;
   /** Whether a statement failed because somebody else has started meanwhile what was stopped, and what to do before it is sent again. */
   readonly clearAgain: (undertaking: Undertaking, error: unknown, attempt: number) => Promise<boolean>;

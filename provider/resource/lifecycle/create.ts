@@ -60,7 +60,12 @@ export async function create(
 
   const { result: existing, problem } = await keeping(
     act,
-    { name, after: values, replaces: mode === "orReplace" },
+    {
+      name,
+      after: values,
+      replaces: mode === "orReplace",
+      mayExist: mode === "createOrAlter" || intent !== undefined,
+    },
     make,
   );
   let row = existing?.row;

@@ -23,6 +23,7 @@ export async function read(definition: Definition, context: Context, outputs: Va
   const { client, operation } = act;
   const who = await client.identity();
   proveAccount(definition, recorded, known.facts, who);
+  await definition.keeper?.bringBack(context, known.options);
   const there = await locate(definition, client, recorded, "shared");
   const found =
     there === undefined ? await findMoved(act, recorded, known.facts.createdOn, who) : { row: there, name: recorded };
