@@ -237,6 +237,41 @@ describe("a procedure that exists", () => {
   });
 });
 
+describe("a procedure is found again", () => {
+  test("whatever its name and those of its arguments hold", async () => {
+    for (const name of ['"a(b) c"', '"x.y""()"', '"(NUMBER)"', '"it\'s; --"', '"$$ \\\\ é🎉"']) {
+      const args = {
+        ...inSql,
+        name,
+        arguments: [
+          { name: '"p, (q"', type: "text" },
+          { name, type: "int" },
+        ],
+      };
+      const entry = await stage.run().up("procedure", args);
+      expect((await stage.run().refresh("procedure", entry))?.outputs).toEqual(entry.outputs);
+      expect((await stage.run().handlers.procedure.read(entry.id, {}))?.outputs["name"]).toBe(entry.outputs["name"]);
+      const changed = await stage.run().up("procedure", { ...args, comment: "c", body: "RETURN 2" }, entry);
+      expect((await stage.run().refresh("procedure", changed))?.outputs).toEqual(changed.outputs);
+      await stage.run().destroy("procedure", changed);
+      expect(await stage.run().refresh("procedure", changed)).toBeUndefined();
+    }
+  });
+
+  test("where a rename of its schema has taken it", async () => {
+    const [schema, renamed] = [freshName(), freshName()];
+    await stage.sql(`CREATE SCHEMA ${database}.${schema}`);
+    const args = { ...inSql, schema, name: freshName(), arguments: [{ name: "A", type: "text" }] };
+    const entry = await stage.run().up("procedure", args);
+    await stage.sql(`ALTER SCHEMA ${database}.${schema} RENAME TO ${database}.${renamed}`);
+    const seen = await stage.run().refresh("procedure", entry);
+    expect(seen?.inputs["schema"]).toBe(renamed);
+    stage.sent();
+    await stage.run().up("procedure", { ...args, schema: renamed, comment: "c" }, entry);
+    expect(writes()).toEqual([`ALTER PROCEDURE ${database}.${renamed}.${args.name}(VARCHAR) SET COMMENT = 'c'`]);
+  });
+});
+
 test("procedures are refreshed with one listing", async () => {
   const run = stage.run();
   const names = Array.from({ length: 20 }, freshName);
