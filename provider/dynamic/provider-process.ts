@@ -51,6 +51,7 @@ export function providerProcess(config: ConfigReader, env: NodeJS.ProcessEnv = p
     journal: new Journal(cacheFolder(env, "journal")),
     claims: new Claims(),
     deleting: new Set(),
+    underWay: new Set(),
     moved: new Map(),
     project,
     folder: process.cwd(),
@@ -78,7 +79,10 @@ function endWithTheEngine(made: ProviderProcess): void {
   const leave = () => {
     made.stop();
     setTimeout(() => process.exit(0), 4500).unref();
-    void made.close().finally(() => process.exit(0));
+    // What has been suspended for a change comes back first.
+    void Promise.allSettled(made.context.underWay)
+      .then(() => made.close())
+      .finally(() => process.exit(0));
   };
   process.once("SIGINT", leave);
   process.once("SIGTERM", leave);

@@ -25,6 +25,8 @@ export interface Context {
   readonly claims: Claims;
   /** Qualified names of what this process is deleting right now. */
   readonly deleting: Set<string>;
+  /** Changes for which something has been stopped that has to come back: the process waits for them before it ends. */
+  readonly underWay: Set<Promise<unknown>>;
   /** Where databases and schemas have gone that were renamed outside this run, by their old names. */
   readonly moved: Map<string, Promise<readonly StoredName[] | undefined>>;
   readonly project: string;

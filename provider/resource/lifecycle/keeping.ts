@@ -15,5 +15,11 @@ export async function keeping<T>(
   if (keeper === undefined) return { result: await change(act) };
   const whole = { ...undertaking, act };
   const clearAgain = (error: unknown, attempt: number) => keeper.clearAgain(whole, error, attempt);
-  return keeper.keep(whole, () => change({ ...act, clearAgain }));
+  const kept = keeper.keep(whole, () => change({ ...act, clearAgain }));
+  act.context.underWay.add(kept);
+  try {
+    return await kept;
+  } finally {
+    act.context.underWay.delete(kept);
+  }
 }
