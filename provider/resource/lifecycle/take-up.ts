@@ -10,7 +10,7 @@ import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, saidByCreate } from "../statements";
-import { type Act, clockToleranceMs, createdOnOf, mayBeOwnedBy, send } from "./context";
+import { type Act, clockToleranceMs, createdOnOf, intentKey, mayBeOwnedBy, send } from "./context";
 import { rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
@@ -61,8 +61,11 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
   const steps = await wholeSteps(act, { row, name }, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
   await refuseInTime(act, { row, name }, steps, dataLoss);
+  const isAnew = steps.some((step) => step.rebuilds === "anew");
+  // What is made anew is not made by this stack: should the run end here, the next one must not take it for that.
+  if (!ours && isAnew) context.journal.forget(intentKey(act, existing.who, name));
   for (const step of steps) if (step.kept !== true) await send(act, name, step, async () => false);
-  const rebuilt = steps.some((step) => step.rebuilds === "anew") ? ((await rowAfter(act, name)) ?? row) : row;
+  const rebuilt = isAnew ? ((await rowAfter(act, name)) ?? row) : row;
   context.say(
     ours
       ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`

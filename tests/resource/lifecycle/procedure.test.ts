@@ -227,6 +227,15 @@ describe("a procedure that exists", () => {
     expect(run.said.join()).toContain("released, not dropped");
   });
 
+  test("is still not ours if the run that makes it anew ends before the state is saved", async () => {
+    const name = freshName();
+    const args = { ...inSql, name, createMode: "createOrAlter" };
+    await stage.sql(`CREATE PROCEDURE ${database}.S.${name}() RETURNS FLOAT LANGUAGE JAVASCRIPT AS 'return 1'`);
+    await stage.run().up("procedure", args);
+    const entry = await stage.run().up("procedure", args);
+    expect(entry.outputs["identity"]).toMatchObject({ adopted: true });
+  });
+
   test("is not touched without being told, and what differs is said", async () => {
     const name = freshName();
     await stage.sql(`CREATE PROCEDURE ${database}.S.${name}() RETURNS FLOAT AS 'RETURN 1'`);
