@@ -1,66 +1,92 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Entry, failure, freshName, type Run, type Stage, startStage } from "./stage";
+import { inEights, startTaskStage, type TaskStage, upAll } from "./task-stage";
 
-let stage: Stage;
-let schema: string;
-
+let stage: TaskStage;
 beforeAll(async () => {
-  stage = await startStage();
-  const database = freshName();
-  schema = `${database}.S`;
-  await stage.sql(`CREATE DATABASE ${database}`, `CREATE SCHEMA ${schema}`, `CREATE WAREHOUSE ${database}_WH`);
-  stage.sent();
+  stage = await startTaskStage();
 });
 afterAll(() => stage.close());
 
-/** States of tasks by name. */
-async function states(): Promise<Record<string, string>> {
-  const rows = await stage.sql(`SHOW TASKS IN SCHEMA ${schema}`);
-  return Object.fromEntries(rows.map((row) => [row["name"] ?? "", row["state"] ?? ""]));
-}
+const suspensions = (sent: readonly string[]) => sent.filter((sql) => sql.endsWith("SUSPEND"));
 
-function rootOf(name: string, more: object = {}) {
-  return { name, schema, schedule: "10 minutes", definition: "SELECT 1", started: true, ...more };
-}
-
-function childOf(name: string, after: string | readonly string[], more: object = {}) {
-  return { name, schema, after, definition: `SELECT '${name}'`, started: true, ...more };
-}
-
-describe("Task", () => {
-  test("a root and 40 children, all started, come up at once, and stand as declared", async () => {
+describe("many tasks of a graph", () => {
+  test("a root and 40 children, all started, come up at once, are changed and removed", async () => {
+    const { root, child, sent, states } = await stage.schema();
     const run = stage.run();
-    const root = await run.up("task", rootOf("R"));
+    const top = await run.up("task", root("R"));
     const names = Array.from({ length: 40 }, (_, index) => `C${index}`);
-    const children = await inEights(names, (name) => run.up("task", childOf(name, "R")));
-    const sent = stage.sent();
-    expect(sent.filter((sql) => sql.endsWith("SUSPEND"))).toHaveLength(5);
-    const now = await states();
-    expect(Object.values(now).every((state) => state === "started")).toBe(true);
-    expect(Object.keys(now)).toHaveLength(41);
+    const children = await upAll(
+      run,
+      names.map((name) => child(name, "R")),
+    );
+    expect(suspensions(sent())).toHaveLength(5);
+    expect(Object.values(await states())).toEqual(Array.from({ length: 41 }, () => "started"));
 
     const next = stage.run();
-    expect((await next.up("task", rootOf("R"), root)).effect).toBe("same");
-    const changed = await inEights(children.slice(0, 20), (entry) =>
-      next.up("task", { ...entry.inputs, definition: "SELECT 2" }, entry),
+    expect((await next.up("task", root("R"), top)).effect).toBe("same");
+    const changed = await upAll(
+      next,
+      names.slice(0, 20).map((name) => child(name, "R", { definition: "SELECT 3" })),
+      children,
     );
-    const later = stage.sent();
-    expect(later.filter((sql) => sql.endsWith("SUSPEND")).length).toBeLessThanOrEqual(3);
+    expect(suspensions(sent()).length).toBeLessThanOrEqual(3);
     expect(Object.values(await states()).every((state) => state === "started")).toBe(true);
     for (const entry of changed) expect((await next.up("task", entry.inputs, entry)).effect).toBe("same");
+
     const last = stage.run();
     await inEights([...changed, ...children.slice(20)], (entry) => last.destroy("task", entry));
-    await last.destroy("task", root);
+    expect(await states()).toEqual({ R: "started" });
+    await last.destroy("task", top);
     expect(await states()).toEqual({});
   });
+
+  test("some are removed while others change and come", async () => {
+    const { root, child, sent, states } = await stage.schema();
+    const run = stage.run();
+    await run.up("task", root("R"));
+    const names = ["A", "B", "C", "D", "E", "F"];
+    const entries = await upAll(
+      run,
+      names.map((name) => child(name, "R")),
+    );
+    sent();
+    const next = stage.run();
+    await Promise.all([
+      ...entries.slice(0, 2).map((entry) => next.destroy("task", entry)),
+      ...entries.slice(2, 4).map((entry) => next.up("task", { ...entry.inputs, comment: "new" }, entry)),
+      next.up("task", child("G", "E")),
+      next.up("task", child("H", ["F", "R"], { started: false })),
+    ]);
+    expect(await states()).toEqual({
+      R: "started",
+      C: "started",
+      D: "started",
+      E: "started",
+      F: "started",
+      G: "started",
+      H: "suspended",
+    });
+    expect(suspensions(sent())).toEqual(["ALTER TASK {S}.R SUSPEND"]);
+  });
+
+  test("two graphs do not wait for each other; a task that moves waits for both", async () => {
+    const { root, child, states, links, sent } = await stage.schema();
+    const run = stage.run();
+    await upAll(run, [root("R"), root("Q")]);
+    const [moving, one, other] = await upAll(run, [child("M", "R"), child("A", "R"), child("B", "Q")]);
+    sent();
+    stage.emulator.setFaults([{ match: "ALTER TASK .*\\.A SET COMMENT", do: "delay", ms: 1500 }]);
+    const next = stage.run();
+    const ended: string[] = [];
+    const up = async (name: string, args: object, entry = one) => {
+      await next.up("task", { ...entry?.inputs, ...args }, entry);
+      ended.push(name);
+    };
+    await Promise.all([up("A", { comment: "new" }), up("B", { comment: "new" }, other)]);
+    expect(ended).toEqual(["B", "A"]);
+    await Promise.all([up("M", { after: "Q" }, moving), up("B", { comment: "newer" }, other)]);
+    expect(await links()).toMatchObject({ M: ["Q"] });
+    expect(Object.values(await states())).toEqual(["started", "started", "started", "started", "started"]);
+    stage.emulator.setFaults([]);
+  });
 });
-
-async function inEights<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let index = 0; index < items.length; index += 8)
-    results.push(...(await Promise.all(items.slice(index, index + 8).map(work))));
-  return results;
-}
-void failure;
-
-export type { Entry, Run };
