@@ -19,7 +19,7 @@ export type { Clone, Moment } from "../provider/resources/clone";
 export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../provider/resources/column";
 export type { CanonicalKey, ForeignKey, Key, ReferentialAction } from "../provider/resources/key";
 export type { Backup } from "../provider/resources/origin";
-export type { Returns } from "../provider/resources/procedure";
+export type { ReturnedColumn, ReturnedTable, ReturnedValue, Returns } from "../provider/resources/procedure";
 export type { CanonicalArgument, ProcedureArgument } from "../provider/resources/procedure-arguments";
 export type { Directory } from "../provider/resources/stage-directory";
 export type { Encryption } from "../provider/resources/stage-encryption";

@@ -6,12 +6,14 @@ import { canonicalName, canonicalQualified, IdentifierError, join, parseQualifie
 import { bareName } from "./argument-text";
 import { listed } from "./procedure-described";
 
-type Names = readonly string[];
 type Secrets = Readonly<Record<string, string>>;
 
 /** Integrations through which the code may reach other networks, in any order. */
-export const externalAccessIntegrations: Property<Names, Names> = clause<Names, Names>(
-  z.array(nameOf(1)) as unknown as z.ZodType<Names, Names>,
+export const externalAccessIntegrations: Property<readonly string[], readonly string[]> = clause<
+  readonly string[],
+  readonly string[]
+>(
+  z.array(nameOf(1)) as unknown as z.ZodType<readonly string[], readonly string[]>,
   (names) => sql`(${join(names.map(raw), ", ")})`,
   {
     source: { column: "external_access_integrations" },

@@ -22,9 +22,13 @@ export interface ProcedureArgument {
 
 /** An argument in canonical form. */
 export interface CanonicalArgument {
+  /** Its name in canonical spelling. */
   readonly name: string;
+  /** Its type in canonical spelling, without lengths that are the default. */
   readonly type: string;
+  /** What it is when a call leaves it out, as SQL. */
   readonly default?: string;
+  /** Said of an argument through which a value is handed back. */
   readonly mode?: "OUT";
 }
 

@@ -16,10 +16,29 @@ import { procedureRules } from "./procedure-rules";
 import { argumentTypes, canonicalArgumentTypes, shownArguments } from "./signature";
 
 /** What a procedure returns, as a program writes it: a type, or the columns of a table; none if they are not known beforehand. */
-export type Returns =
-  | string
-  | { readonly type: string; readonly notNull?: boolean | undefined }
-  | { readonly table: readonly { readonly name: string; readonly type: string }[] };
+export type Returns = string | ReturnedValue | ReturnedTable;
+
+/** One value that a procedure returns. */
+export interface ReturnedValue {
+  /** Its type in any of Snowflake's spellings. */
+  readonly type: string;
+  /** Whether it is never NULL. @defaultValue false */
+  readonly notNull?: boolean | undefined;
+}
+
+/** A table that a procedure returns. */
+export interface ReturnedTable {
+  /** Its columns in order; none if they are not known beforehand. */
+  readonly table: readonly ReturnedColumn[];
+}
+
+/** A column of a table that a procedure returns. */
+export interface ReturnedColumn {
+  /** Its name as SQL reads it. */
+  readonly name: string;
+  /** Its type in any of Snowflake's spellings. */
+  readonly type: string;
+}
 
 const severities = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"] as const;
 
