@@ -218,9 +218,9 @@ function set(key: string, property: AnyProperty, value: unknown, after: Values):
     : hidden(property, property.setClause(value, after));
 }
 
-/** A secret is sent, and shown nowhere. */
+/** A secret is sent, and shown nowhere; a clause of several hides each of them itself. */
 function hidden(property: AnyProperty, piece: Sql): Sql {
-  return property.secret === true ? new Sql(piece.text, "'***'") : piece;
+  return property.secret === true && piece.redacted === piece.text ? new Sql(piece.text, "'***'") : piece;
 }
 
 function fallbackOf({ fallback }: AnyProperty, after: Values, before: Values): Fallback<unknown> {

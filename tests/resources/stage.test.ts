@@ -49,7 +49,7 @@ describe("a stage is created by", () => {
         `ENCRYPTION = (TYPE = 'AWS_CSE' MASTER_KEY = '${masterKey}')`,
     );
     expect(step?.statement.redacted).toBe(
-      "CREATE STAGE SCRATCH.PUBLIC.LOADING URL = 's3://lake/events/' CREDENTIALS = '***' ENCRYPTION = (TYPE = 'AWS_CSE' MASTER_KEY = '***')",
+      "CREATE STAGE SCRATCH.PUBLIC.LOADING URL = 's3://lake/events/' CREDENTIALS = (AWS_KEY_ID = '***' AWS_SECRET_KEY = '***') ENCRYPTION = (TYPE = 'AWS_CSE' MASTER_KEY = '***')",
     );
   });
 });
