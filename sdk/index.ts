@@ -37,6 +37,7 @@ export type { Container, GetOptions, Input, SnowflakeObject } from "./resource";
 export { SnowflakeResource } from "./resource";
 export { Schema, type SchemaArgs } from "./schema";
 export { Stage, type StageArgs, type StageFormatArgs } from "./stage";
+export { StageFile, type StageFileArgs } from "./stage-file";
 export { type ForeignKeyArgs, Table, type TableArgs } from "./table";
 export { Task, type TaskArgs } from "./task";
 export type {

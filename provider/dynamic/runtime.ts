@@ -13,6 +13,8 @@ export const schema: DynamicProvider = dynamicProvider(definitions.schema);
 /** See {@link database}. */
 export const stage: DynamicProvider = dynamicProvider(definitions.stage);
 /** See {@link database}. */
+export const stageFile: DynamicProvider = dynamicProvider(definitions.stageFile);
+/** See {@link database}. */
 export const table: DynamicProvider = dynamicProvider(definitions.table);
 /** See {@link database}. */
 export const task: DynamicProvider = dynamicProvider(definitions.task);

@@ -3,14 +3,23 @@ import { database } from "./database";
 import { procedure } from "./procedure";
 import { schema } from "./schema";
 import { stage } from "./stage";
+import { stageFile } from "./stage-file";
 import { table } from "./table";
 import { task } from "./task";
 import { taskGraph } from "./task-graph";
 import { warehouse } from "./warehouse";
 
-export { database, procedure, schema, stage, table, task, taskGraph, warehouse };
+export { database, procedure, schema, stage, stageFile, table, task, taskGraph, warehouse };
 
 /** Every kind, by the name it has in the text in state. Names may be added, never changed. */
-export const definitions = { database, procedure, schema, stage, table, task, taskGraph, warehouse } satisfies Readonly<
-  Record<string, Definition>
->;
+export const definitions = {
+  database,
+  procedure,
+  schema,
+  stage,
+  stageFile,
+  table,
+  task,
+  taskGraph,
+  warehouse,
+} satisfies Readonly<Record<string, Definition>>;

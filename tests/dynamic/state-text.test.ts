@@ -10,6 +10,7 @@ test.each([
   ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
   ["Procedure", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").procedure'],
   ["Stage", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stage'],
+  ["StageFile", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stageFile'],
   ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],
   ["Task", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").task'],
   ["TaskGraph", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").taskGraph'],

@@ -1,7 +1,7 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
 import { leastProcedure, procedureExamples } from "./procedure-examples";
-import { stageExamples } from "./stage-examples";
+import { aFile, stageExamples, stageFileExamples } from "./stage-examples";
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -559,6 +559,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
 
   procedure: procedureExamples({ comment, tags }),
   stage: stageExamples({ comment, tags }),
+  stageFile: stageFileExamples,
 
   table: table({
     transient: { a: true, b: false, change: "replace" },
@@ -704,7 +705,10 @@ const places = {
   schema: { args: { schema: "SCRATCH.PUBLIC" }, needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH"] },
   stage: {
     args: { stage: "SCRATCH.PUBLIC.FILES" },
-    needs: ["CREATE DATABASE IF NOT EXISTS SCRATCH", "CREATE STAGE IF NOT EXISTS SCRATCH.PUBLIC.FILES"],
+    needs: [
+      "CREATE DATABASE IF NOT EXISTS SCRATCH",
+      "CREATE STAGE IF NOT EXISTS SCRATCH.PUBLIC.FILES DIRECTORY = (ENABLE = TRUE)",
+    ],
   },
 } as const satisfies Readonly<
   Record<Definition["scope"], { readonly args: Written; readonly needs: readonly string[] }>
@@ -726,6 +730,7 @@ export function least(definition: Definition): Written {
 /** What objects of a kind cannot do without. */
 const needed: Readonly<Record<string, Written>> = {
   Procedure: leastProcedure,
+  StageFile: aFile,
   Table: { columns },
   Task: { definition: "SELECT 1" },
   TaskGraph: { tasks: { one: { definition: "SELECT 1" } } },

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Example, ExamplesOf } from "./examples";
 
 const s3 = { url: "s3://lake/events/" };
@@ -70,3 +72,36 @@ export const stageExamples = (shared: { readonly comment: Example; readonly tags
   },
   ...shared,
 });
+
+const fixture = (name: string) => {
+  const source = `tests/resources/fixtures/${name}`;
+  return { source, hash: createHash("sha256").update(readFileSync(source)).digest("hex") };
+};
+
+/** A file with content that is in a file of ours. */
+export const aFile = fixture("load.py");
+/** One with other content. */
+export const anotherFile = fixture("load-again.py");
+
+export const stageFileExamples: ExamplesOf<"stageFile"> = {
+  hash: {
+    a: aFile.hash,
+    b: anotherFile.hash,
+    with: aFile,
+    withB: anotherFile,
+    without: aFile,
+    required: true,
+    change: "alter",
+  },
+  source: {
+    a: aFile.source,
+    b: fixture("same-load.py").source,
+    with: aFile,
+    without: aFile,
+    required: true,
+    change: "record",
+  },
+  autoCompress: { a: true, b: false, with: aFile, change: "alter" },
+  parallel: { a: 1, b: 8, with: aFile, change: "record" },
+  refreshDirectory: { a: true, b: false, with: aFile, change: "record" },
+};

@@ -1,0 +1,24 @@
+import { namesOf } from "../resource/names";
+import type { Values } from "../resource/property";
+import { canonicalQualified, type StoredName } from "../sql";
+import { stagedPath } from "./stage-file-path";
+
+/** Where a file is. */
+export interface FilePlace {
+  readonly stage: readonly StoredName[];
+  /** The path that the program says. */
+  readonly path: string;
+  /** The path that the file has on the stage, compressed or not. */
+  readonly staged: string;
+  /** `DB.S.STAGE."scripts/load.py"` */
+  readonly id: string;
+  readonly names: readonly StoredName[];
+}
+
+/** Where a file is by its canonical values. */
+export function placeOfFile(values: Values): FilePlace {
+  const names = namesOf({ scope: "stage" }, values);
+  const path = names.at(-1) ?? "";
+  const staged = stagedPath(path, values["autoCompress"]);
+  return { stage: names.slice(0, -1), path, staged, id: canonicalQualified(names), names };
+}
