@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { literal } from "../sql/literal";
 import { raw, Sql, sql } from "../sql/sql";
 import type { Client, ExecuteOptions } from "./client";
-import { SqlError } from "./snowflake-error";
+import { type ErrorFields, SnowflakeError, SqlError } from "./snowflake-error";
 
 /** A file on its way to a stage. */
 export interface Upload {
@@ -54,18 +54,22 @@ export async function putFile(
     // The driver opens it for writing too, to look at its first bytes.
     chmodSync(path, 0o600);
     const statement = putStatement(upload, path);
-    const { rows, queryId } = await client.execute(statement, { ...options, writes: true });
+    const { rows, queryId } = await client.execute(statement, { ...options, writes: true }).catch((cause) => {
+      // The driver throws what the store answered, without a code, and names our file: the statement itself went well.
+      if (!(cause instanceof SnowflakeError) || !cause.message.includes(folder)) throw cause;
+      throw notUploaded(upload, statement, cause.message.replace(/ file=.*$/s, ""), { cause });
+    });
     const [row] = rows;
-    if (row?.["status"] !== "UPLOADED") {
-      const why = (row?.["message"] ?? "").replaceAll(folder, "");
-      throw new SqlError({
-        message: `${upload.shown} was not uploaded (${row?.["status"] ?? "no status"})${why === "" ? "." : `: ${why}`}`,
-        queryId,
-        statement: statement.redacted,
-      });
-    }
-    return { target: row["target"] ?? upload.name };
+    if (row?.["status"] === "UPLOADED") return { target: row["target"] ?? upload.name };
+    throw notUploaded(upload, statement, row?.["message"] || row?.["status"] || "the driver gave no status", {
+      queryId,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function notUploaded({ shown }: Upload, statement: Sql, why: string, known: Partial<ErrorFields>): SqlError {
+  const message = `${shown} was not uploaded: Snowflake took the statement, but the file did not arrive. ${why}`;
+  return new SqlError({ ...known, message, statement: statement.redacted });
 }

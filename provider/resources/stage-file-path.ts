@@ -1,5 +1,17 @@
 /** Extensions of files that are compressed already; the drivers upload them as they are. */
-const compressed = [".gz", ".bz2", ".br", ".zst", ".deflate", ".raw_deflate", ".parquet", ".orc"];
+const compressed = [
+  ".gz",
+  ".tgz",
+  ".bz",
+  ".boz",
+  ".bz2",
+  ".br",
+  ".zst",
+  ".deflate",
+  ".raw_deflate",
+  ".parquet",
+  ".orc",
+];
 /** Extensions that the drivers refuse. */
 const refused = [".xz", ".lzma", ".lz", ".lzo", ".Z"];
 

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { FaultRule } from "../../../emulator/http/fault-rules";
 import { DataLossError, ObjectExistsError, ObjectMissingError } from "../../../provider/client/errors";
 import { UnfinishedError } from "../../../provider/resource/lifecycle/context";
 import { leaveContent } from "../../../provider/resources/stage-file-content";
 import { aFile, anotherFile } from "../../resources/stage-examples";
-import { failure, freshName, kept, type Stage, startStage } from "./stage";
+import { type Entry, failure, freshName, kept, type Stage, startStage } from "./stage";
 
 let stage: Stage;
 let folder: string;
@@ -361,6 +362,49 @@ describe("when it moves", () => {
     const asked = { ...entry.inputs, stage: unknown, schema: unknown, database: unknown };
     expect(run.handlers.stageFile.diff(entry.id, entry.outputs, asked).replaces).not.toEqual([]);
   });
+});
+
+test("a file that the store refuses is said not to have arrived, without a path of this machine", async () => {
+  const on = await freshStage();
+  stage.emulator.setFaults([{ endpoint: "file", do: "status", status: 403, every: true }]);
+  const error = await failure(stage.run().up("stageFile", { ...at(on, "large.bin"), ...aFile }));
+  stage.emulator.setFaults([]);
+  expect(error.message).toContain(`${aFile.source} was not uploaded`);
+  expect(error.message).toContain("403");
+  expect(error.message).not.toContain(tmpdir());
+  expect(await pathsOn(on)).toEqual([]);
+});
+
+const faults: readonly FaultRule[] = [
+  ...(["drop-before", "drop-after", "kill-session"] as const).flatMap((strike) =>
+    ["^PUT", "^LIST", "^REMOVE"].map((match) => ({ match, do: strike })),
+  ),
+  { endpoint: "file", do: "drop-before" },
+];
+
+test.each(faults)("a run that meets the fault %o ends well, or is finished by the next", async (fault) => {
+  const on = await freshStage();
+  await put(on, "load.py2");
+  const args = { ...at(on, "load.py"), ...aFile };
+  const run = stage.run();
+  const { inputs } = run.handlers.stageFile.check({}, args);
+  stage.emulator.setFaults([fault]);
+  let entry: Entry | undefined;
+  try {
+    entry = await run.up("stageFile", args);
+  } catch (error) {
+    entry = error instanceof UnfinishedError ? kept(error, inputs) : undefined;
+  }
+  const later = await stage.run().up("stageFile", args, await (entry && stage.run().refresh("stageFile", entry)));
+  expect((await stage.run().refresh("stageFile", later))?.outputs["hash"]).toBe(aFile.hash);
+  expect(await contentOf(on, "load.py")).toEqual(readFileSync(aFile.source));
+  stage.emulator.setFaults([fault]);
+  await stage
+    .run()
+    .destroy("stageFile", later)
+    .catch(() => stage.run().destroy("stageFile", later));
+  stage.emulator.setFaults([]);
+  expect(await pathsOn(on)).toEqual(["load.py2"]);
 });
 
 test.each([

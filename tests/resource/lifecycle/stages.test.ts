@@ -133,6 +133,19 @@ describe("an external stage", () => {
   });
 });
 
+test("an error of Snowflake's that quotes the statement shows none of its secrets", async () => {
+  const args = {
+    ...at,
+    name: freshName(),
+    ...external,
+    credentials: { awsKeyId: "AKIA0001", awsSecretKey: "hush-1", awsToken: "hush-2" },
+    fileFormat: { formatName: "D.S.NO_SUCH_FORMAT" },
+  };
+  const error = await failure(stage.run().up("stage", args));
+  for (const secret of ["AKIA0001", "hush-1", "hush-2"])
+    expect(JSON.stringify([error.message, error])).not.toContain(secret);
+});
+
 test("an interrupted creation of a stage is gone on from", async () => {
   const args = { ...at, name: freshName(), ...external, credentials: { awsRole: "arn:aws:iam::111122223333:role/r" } };
   const first = await stage.run().up("stage", args);
