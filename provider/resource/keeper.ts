@@ -19,6 +19,8 @@ export interface Undertaking {
   readonly replaces?: boolean;
   /** Whether it may be there although it is about to be made: then it is taken up, and changed. */
   readonly mayExist?: boolean;
+  /** Whether nothing will be sent. */
+  readonly isIdle?: boolean;
 }
 
 /** What came of a change: its own result, and what could not be brought back after it. */

@@ -12,7 +12,7 @@ export async function keeping<T>(
   change: (act: Act) => Promise<T>,
 ): Promise<Kept<T>> {
   const { keeper } = act.definition;
-  if (keeper === undefined) return { result: await change(act) };
+  if (keeper === undefined || undertaking.isIdle === true) return { result: await change(act) };
   const whole = { ...undertaking, act };
   const clearAgain = (error: unknown, attempt: number) => keeper.clearAgain(whole, error, attempt);
   const kept = keeper.keep(whole, () => change({ ...act, clearAgain }));

@@ -89,7 +89,14 @@ export async function update(
   }
   const { problem } = await keeping(
     act,
-    { name: names.to, row: found.row, before: before.values, after: values },
+    {
+      name: names.to,
+      row: found.row,
+      before: before.values,
+      after: values,
+      // What contains it has taken it along.
+      isIdle: planned.length === 0 && plan.length === 0 && unfinished !== true,
+    },
     async (act) => {
       let place = found.name;
       for (const [index, step] of plan.entries()) {
