@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Emulator, type EmulatorOptions, type LoggedStatement, startEmulator } from "../../emulator";
+import type { definitions } from "../../provider/resources";
 import { type ProjectOptions, type PulumiProject, pulumiProject, type UpdateResult } from "./pulumi";
 
 /** A row as SHOW and SELECT answer it, every cell as text. */
@@ -7,7 +8,7 @@ export type Row = Readonly<Record<string, string | null>>;
 
 /** One resource of a program: its kind, arguments and Pulumi options. `{ ref: "db" }` among the arguments is that resource. */
 export interface Declared {
-  readonly kind: "Database" | "Schema" | "Table" | "Warehouse";
+  readonly kind: (typeof definitions)[keyof typeof definitions]["kind"];
   readonly args?: Readonly<Record<string, unknown>>;
   readonly opts?: Readonly<Record<string, unknown>>;
 }

@@ -1,89 +1,20 @@
 /**
  * Strikes every statement of a stack's life with every accident, then runs `pulumi up` and looks whether all is as if nothing had
- * happened. Takes an hour or two, so it is no part of `npm test`.
+ * happened. Takes some hours, so it is no part of `npm test`.
  *
- * Arguments narrow it down: `tests/faults/run.ts change kill` strikes only the statements of that phase with that accident.
+ * Arguments narrow it down: `tests/faults/run.ts tasks change kill` strikes only the statements of that scenario and phase with that
+ * accident.
  */
 import { copyFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { FaultRule } from "../../emulator";
 import { killAll, until } from "../engine/kill";
-import { type Declared, printed, type Stage, startStage } from "../engine/stage";
+import { printed, type Row, type Stage, startStage } from "../engine/stage";
+import { type Scenario, scenarios } from "./scenarios";
 
-type Args = NonNullable<Declared["args"]>;
-const warehouse = (args: Args): Declared => ({ kind: "Warehouse", args });
-const table = (args: Args): Declared => ({
-  kind: "Table",
-  args: { schema: { ref: "raw" }, dataLoss: "allow", ...args },
-});
-
-/** Two tables, of which one refers to the other; then with other columns and keys, which takes one statement each. */
-const BEFORE: Readonly<Record<string, Declared>> = {
-  raw: { kind: "Schema", args: { database: { ref: "sales" }, comment: "as it came in" } },
-  events: table({
-    columns: [
-      { name: "id", type: "int", nullable: false },
-      { name: "body", type: "varchar(10)", default: "'none'" },
-      { name: "gone", type: "int" },
-    ],
-    primaryKey: { columns: ["id"], name: "by_id" },
-    uniqueKeys: [["body"]],
-    clusterBy: ["id"],
-  }),
-  details: table({
-    columns: [{ name: "event", type: "int" }],
-    foreignKeys: [{ columns: ["event"], references: { table: { ref: "events" } } }],
-  }),
-};
-const AFTER: Readonly<Record<string, Declared>> = {
-  raw: { kind: "Schema", args: { database: { ref: "sales" }, name: "LANDING", managedAccess: true } },
-  events: table({
-    name: "happenings",
-    columns: [
-      { name: "key", type: "int", nullable: false, renamedFrom: "id" },
-      { name: "body", type: "varchar(20)", nullable: false, comment: "what happened" },
-      { name: "more", type: "text", default: "'new'" },
-      { name: "numbers", type: "array(int)" },
-    ],
-    primaryKey: { columns: ["key"], name: "by_key", rely: true },
-    uniqueKeys: [["body", "key"]],
-    clusterBy: ["body"],
-  }),
-  details: table({
-    columns: [{ name: "happening", type: "int", renamedFrom: "event" }],
-    foreignKeys: [
-      { columns: ["happening"], references: { table: { ref: "events" } }, name: "up", onDelete: "cascade" },
-    ],
-  }),
-};
-
-/** What the program consists of in each phase of its life. */
-const PHASES: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
-  create: {
-    sales: { kind: "Database", args: { comment: "rows", dataRetentionTimeInDays: 2, dataLoss: "allow" } },
-    ...BEFORE,
-    loading: warehouse({ comment: "1", maxConcurrencyLevel: 4 }),
-    renamed: warehouse({ name: "OLD_NAME", comment: "2" }),
-    replaced: warehouse({ comment: "3" }),
-  },
-  change: {
-    sales: { kind: "Database", args: { comment: "more rows", logLevel: "INFO", dataLoss: "allow" } },
-    ...AFTER,
-    loading: warehouse({ autoSuspend: 60 }),
-    renamed: warehouse({ name: "NEW_NAME", comment: "2!" }),
-    replaced: warehouse({ comment: "3", warehouseType: "INTERACTIVE" }),
-  },
-  remove: {},
-};
-
-/** What somebody does between the phases: what is written then has to be there still. */
-const MEANWHILE: Readonly<Record<string, readonly string[]>> = {
-  change: [
-    "INSERT INTO SALES.RAW.EVENTS (ID, BODY, GONE) VALUES (1, 'one', 1), (2, 'two', NULL)",
-    "INSERT INTO SALES.RAW.DETAILS (EVENT) VALUES (1), (1), (2)",
-  ],
-};
+/** In the order of a stack's life. */
+const PHASES = { create: true, change: true, remove: true };
 
 /** What happens to the statement, and to all that follow it where the engine is killed. */
 const ACCIDENTS: Readonly<Record<string, (nth: number) => FaultRule>> = {
@@ -96,40 +27,62 @@ const ACCIDENTS: Readonly<Record<string, (nth: number) => FaultRule>> = {
   kill: (nth) => ({ nth, times: 1_000_000, do: "hang" }),
 };
 
+/** How many strikes left no trace, and how many did. */
+interface Count {
+  passed: number;
+  failed: number;
+}
+
 async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((word) => ![scenarios, PHASES, ACCIDENTS].some((known) => word in known));
+  if (unknown.length > 0) throw new Error(`There is no scenario, phase or accident ${unknown.join(", ")}.`);
   const chosen = (names: readonly string[]) => {
     const some = names.filter((name) => wanted.includes(name));
     return some.length === 0 ? names : some;
   };
+  const choice = { phases: chosen(Object.keys(PHASES)), accidents: chosen(Object.keys(ACCIDENTS)) };
+  const count: Count = { passed: 0, failed: 0 };
+  for (const name of chosen(Object.keys(scenarios))) {
+    const scenario = scenarios[name];
+    if (scenario !== undefined) await play(name, scenario, choice, count);
+  }
+  console.log(`\n${count.passed} passed, ${count.failed} failed`);
+  process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
+}
+
+/** Takes a stack through its life, and strikes what is sent in the chosen phases. */
+async function play(
+  name: string,
+  { phases, meanwhile = {} }: Scenario,
+  choice: { readonly phases: readonly string[]; readonly accidents: readonly string[] },
+  count: Count,
+): Promise<void> {
   await using stage = await startStage({ checkpoints: true, config: { "snowflake:warehouse": "BYSTANDER" } });
-  stage.sql("CREATE DATABASE BYSTANDER", "CREATE WAREHOUSE BYSTANDER COMMENT = 'of somebody else'");
-  stage.sql("USE WAREHOUSE BYSTANDER");
-  const count = { passed: 0, failed: 0 };
-  for (const [phase, program] of Object.entries(PHASES)) {
-    stage.sql(...(MEANWHILE[phase] ?? []));
+  stage.sql("CREATE DATABASE HOUSE", "CREATE DATABASE BYSTANDER");
+  stage.sql("CREATE WAREHOUSE BYSTANDER COMMENT = 'of somebody else'", "USE WAREHOUSE BYSTANDER");
+  for (const [phase, program] of Object.entries(phases)) {
+    stage.sql(...(meanwhile[phase] ?? []));
     const restore = snapshot(stage);
     stage.declare(program);
     stage.emulator.resetLog();
     await succeeded(stage);
     const statements = stage.emulator.statements().map(({ sql }) => sql);
     const expected = facts(stage);
-    const accidents = chosen(Object.keys(PHASES)).includes(phase) ? chosen(Object.keys(ACCIDENTS)) : [];
+    const accidents = choice.phases.includes(phase) ? choice.accidents : [];
     for (const [index, sql] of statements.entries()) {
       for (const accident of accidents) {
         restore();
         const problem = await struck(stage, accident, index + 1, expected).catch((error: Error) => error.message);
-        count[problem === undefined ? "passed" : "failed"] += 1;
-        console.log(
-          `${problem === undefined ? "ok    " : "FAILED"} ${phase}: ${accident} at ${index + 1}. ${sql.slice(0, 100)}`,
-        );
+        const [word, verdict] =
+          problem === undefined ? (["ok    ", "passed"] as const) : (["FAILED", "failed"] as const);
+        count[verdict] += 1;
+        console.log(`${word} ${name}, ${phase}: ${accident} at ${index + 1}. ${sql.slice(0, 100)}`);
         if (problem !== undefined) console.log(problem);
       }
     }
     restore();
     await succeeded(stage);
   }
-  console.log(`\n${count.passed} passed, ${count.failed} failed`);
-  process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
 }
 
 /** Runs the program with the accident, then without; answers what is wrong afterwards. */
@@ -161,26 +114,41 @@ async function succeeded(stage: Stage): Promise<void> {
   if (result.exitCode !== 0) throw new Error(printed(result));
 }
 
-/** Everything that is in the account and in the state, times and ids aside; rows included. */
+/** Everything that is in the account and in the state, times and ids aside; rows and files included. */
 function facts(stage: Stage): unknown {
-  const volatile = /created_on|updated_on|resumed_on|uuid|is_current/;
+  const volatile = /created_on|updated_on|resumed_on|last_|^id$|uuid|is_current/;
   const ask = (statement: string) =>
     stage.sql(statement).map((row) =>
       Object.entries(row)
         .filter(([column]) => !volatile.test(column))
         .map(([column, cell]) => [column, cell?.startsWith("SYS_CONSTRAINT_") ? "" : cell]),
     );
-  const tables = stage
-    .sql("SHOW TABLES IN ACCOUNT")
-    .map((row) => `${row["database_name"]}.${row["schema_name"]}.${row["name"]}`)
-    .sort();
+  const placed = (plural: string) =>
+    stage
+      .sql(`SHOW ${plural} IN ACCOUNT`)
+      .map((row) => `"${row["database_name"] ?? row["catalog_name"]}"."${row["schema_name"]}".${ownName(row)}`)
+      .sort();
+  const keys = ["PRIMARY KEYS", "UNIQUE KEYS", "IMPORTED KEYS"];
+  const inAccount = ["SCHEMAS", "TABLES", "TASKS", "STAGES", "USER PROCEDURES", ...keys];
   const shown = [
-    ...["SHOW DATABASES", "SHOW WAREHOUSES", "SHOW SCHEMAS IN ACCOUNT", "SHOW TABLES IN ACCOUNT"],
-    ...["PRIMARY KEYS", "UNIQUE KEYS", "IMPORTED KEYS"].map((what) => `SHOW ${what} IN ACCOUNT`),
-    ...tables.flatMap((name) => [`DESCRIBE TABLE ${name}`, `SELECT * FROM ${name}`]),
+    ...["SHOW DATABASES", "SHOW WAREHOUSES", ...inAccount.map((what) => `SHOW ${what} IN ACCOUNT`)],
+    ...placed("TABLES").flatMap((name) => [`DESCRIBE TABLE ${name}`, `SELECT * FROM ${name}`]),
+    ...placed("TASKS").map((name) => `SHOW PARAMETERS IN TASK ${name}`),
+    ...placed("STAGES").flatMap((name) => [
+      `DESCRIBE STAGE ${name}`,
+      `LIST @${name}`,
+      `SELECT RELATIVE_PATH FROM DIRECTORY(@${name})`,
+    ]),
+    ...placed("USER PROCEDURES").map((name) => `DESCRIBE PROCEDURE ${name}`),
   ].map(ask);
   const state = stage.project.state().map(({ id, inputs }) => JSON.stringify({ id, inputs }));
   return { shown, state: state.sort() };
+}
+
+/** The name of an object, with the types of its arguments if it has any. */
+function ownName(row: Row): string {
+  const [, types = ""] = /(\(.*\)) RETURN /.exec(row["arguments"] ?? "") ?? [];
+  return `"${row["name"]}"${types.replaceAll("DEFAULT ", "")}`;
 }
 
 /** Remembers account and state; answers how to bring them back, with an empty journal. */
