@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { failures, printed, startStage } from "./stage";
+import { failures, printed, type Stage, startStage } from "./stage";
 
 const examples = path.resolve(__dirname, "../../examples");
 const UNCHANGED = { create: 0, update: 0, delete: 0, replace: 0 };
@@ -11,6 +11,12 @@ describe("an example", () => {
     {
       name: "tables",
       count: 7,
+      left: [],
+      released: [],
+    },
+    {
+      name: "pipeline",
+      count: 13,
       left: [],
       released: [],
     },
@@ -26,10 +32,7 @@ describe("an example", () => {
       ],
     },
   ])("$name is created, found unchanged, and destroyed", async ({ name, count, left, released }) => {
-    await using stage = await startStage({
-      program: text(name, "index.ts"),
-      files: { "package.json": text(name, "package.json") },
-    });
+    await using stage = await startExample(name);
     stage.sql(...statementsIn(name));
 
     const created = await stage.project.up({ preview: true });
@@ -49,7 +52,7 @@ describe("an example", () => {
   });
 
   test("taking-over alters only what createOrAlter names, and looks up the rest", async () => {
-    await using stage = await startStage({ program: text("taking-over", "index.ts") });
+    await using stage = await startExample("taking-over");
     stage.sql(...statementsIn("taking-over"));
     expect(failures(await stage.project.up())).toEqual([]);
     expect(stage.sent().filter((sql) => sql.startsWith("ALTER"))).toEqual([
@@ -61,7 +64,97 @@ describe("an example", () => {
     ]);
     expect(await stage.project.outputs()).toEqual({ theirs: ["PARTNER.PUBLIC.FX_HISTORY", "PARTNER.PUBLIC.FX_RATES"] });
   });
+
+  test("pipeline shows its graph, and the graph runs the branch that is chosen, procedures and finalizer", async () => {
+    await using stage = await startExample("pipeline");
+    expect(failures(await stage.project.up())).toEqual([]);
+    expect(await stage.project.outputs()).toEqual({
+      graph: "SALES.ETL.NIGHTLY",
+      file: "@SALES.ETL.CODE/forecast.py",
+      states: {
+        NIGHTLY: "started",
+        web: "started",
+        shop: "started",
+        enough: "started",
+        report: "started",
+        wait: "started",
+        forecast: "started",
+        finalizer: "started",
+      },
+      picture: [
+        "flowchart LR",
+        'root["NIGHTLY"]',
+        't0{"enough"}',
+        't1["forecast"]',
+        't2["report"]',
+        't3["shop"]',
+        't4["wait"]',
+        't5["web"]',
+        'finalizer(["finalizer"])',
+        "t5 --> t0",
+        "t3 --> t0",
+        "t2 --> t1",
+        't0 -->|"= report"| t2',
+        "root --> t3",
+        't0 -->|"= wait"| t4',
+        "root --> t5",
+        "root -.-> finalizer",
+      ].join("\n"),
+    });
+    const run = () => {
+      stage.emulator.advance(1000);
+      stage.sql("EXECUTE TASK SALES.ETL.NIGHTLY");
+      return runOf(stage, "SALES", "NIGHTLY");
+    };
+
+    stage.sql("USE WAREHOUSE ETL_WH", "INSERT INTO SALES.ETL.INCOMING VALUES ('WEB', 19.9)");
+    expect(run()).toEqual({
+      NIGHTLY: "SUCCEEDED",
+      NIGHTLY$SHOP: "SUCCEEDED",
+      NIGHTLY$WEB: "SUCCEEDED",
+      NIGHTLY$ENOUGH: "SUCCEEDED, wait",
+      NIGHTLY$REPORT: "SKIPPED",
+      NIGHTLY$WAIT: "SUCCEEDED",
+      NIGHTLY$FINALIZER: "SUCCEEDED",
+    });
+    stage.sql("INSERT INTO SALES.ETL.INCOMING VALUES ('SHOP', 5), ('WEB', 0.1)");
+    expect(run()).toEqual({
+      NIGHTLY: "SUCCEEDED",
+      NIGHTLY$SHOP: "SUCCEEDED",
+      NIGHTLY$WEB: "SUCCEEDED",
+      NIGHTLY$ENOUGH: "SUCCEEDED, report",
+      NIGHTLY$REPORT: "SUCCEEDED",
+      NIGHTLY$WAIT: "SKIPPED",
+      NIGHTLY$FORECAST: "SUCCEEDED",
+      NIGHTLY$FINALIZER: "SUCCEEDED",
+    });
+    expect(stage.sql("SELECT ORDERS, AMOUNT FROM SALES.ETL.DAILY")).toEqual([{ ORDERS: "3", AMOUNT: "25.00" }]);
+    expect(stage.sql("SELECT COUNT(*) AS N FROM SALES.ETL.INCOMING")).toEqual([{ N: "0" }]);
+    expect(stage.sql("SELECT COUNT(*) AS N FROM SALES.ETL.RUNS")).toEqual([{ N: "2" }]);
+  });
 });
+
+/** How the tasks of the latest run of a graph ended, with what they returned. */
+function runOf(stage: Stage, database: string, graph: string): Readonly<Record<string, string>> {
+  const rows = stage.sql(
+    `SELECT NAME, STATE, RETURN_VALUE, RUN_ID FROM TABLE(${database}.INFORMATION_SCHEMA.TASK_HISTORY()) WHERE STATE <> 'SCHEDULED'`,
+  );
+  const latest = rows.find(({ NAME }) => NAME === graph)?.["RUN_ID"];
+  const ended = rows.filter(({ RUN_ID }) => RUN_ID === latest);
+  return Object.fromEntries(
+    ended.map(({ NAME, STATE, RETURN_VALUE }) => [
+      NAME ?? "",
+      RETURN_VALUE === null ? (STATE ?? "") : `${STATE}, ${RETURN_VALUE}`,
+    ]),
+  );
+}
+
+/** A stage for an example, with all of its files. */
+function startExample(name: string): Promise<Stage> {
+  const others = readdirSync(path.join(examples, name)).filter((file) => !["index.ts", "Pulumi.yaml"].includes(file));
+  const files = Object.fromEntries(others.map((file) => [file, text(name, file)]));
+  return startStage({ program: text(name, "index.ts"), files });
+}
 
 function text(example: string, file: string): string {
   return readFileSync(path.join(examples, example, file), "utf8");
