@@ -44,7 +44,7 @@ export interface TaskGraphTask extends TaskGraphDefaults, Pick<TaskArgs, "when" 
   readonly after?: pulumi.Input<string> | pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
   /**
    * Short names of the tasks that it chooses from: one runs only if this task returned its name, letter by letter as it is written
-   * here (`CALL SYSTEM$SET_RETURN_VALUE('big')`, or `RETURN` in a block). Each of them runs after this task.
+   * here (`CALL SYSTEM$SET_RETURN_VALUE('big')`). Each of them runs after this task.
    *
    * @defaultValue none
    */
