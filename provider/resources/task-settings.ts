@@ -43,11 +43,13 @@ export const config: Property<TaskConfig | string, TaskConfig> = clause<TaskConf
   z.unknown().transform((written, context) => {
     if (isUnknown(written)) return written as TaskConfig;
     const read = typeof written === "string" ? parsed(written) : written;
-    if (typeof read === "object" && read !== null && !Array.isArray(read)) return read as TaskConfig;
-    context.addIssue({
-      code: "custom",
-      message: `${shown(written)} is not a JSON object; write one like { table: "EVENTS", limit: 10 }`,
-    });
+    const isObject = typeof read === "object" && read !== null && !Array.isArray(read);
+    const inexact = inexactNumber(read);
+    if (isObject && inexact === undefined) return withoutNulls(read) as TaskConfig;
+    const message = isObject
+      ? `holds the number ${inexact}, which is too large to be kept exactly; write it as text`
+      : `${shown(written)} is not a JSON object; write one like { table: "EVENTS", limit: 10 }`;
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   }) as unknown as z.ZodType<TaskConfig, TaskConfig | string>,
   (value) => sql`${JSON.stringify(value)}`,
@@ -55,7 +57,7 @@ export const config: Property<TaskConfig | string, TaskConfig> = clause<TaskConf
     source: { column: "config" },
     parse: (cell) => {
       const read = cell === null || cell === "" || cell === "null" ? undefined : parsed(cell);
-      return typeof read === "object" && read !== null ? (read as TaskConfig) : undefined;
+      return typeof read === "object" && read !== null ? (withoutNulls(read) as TaskConfig) : undefined;
     },
   },
 );
@@ -142,4 +144,21 @@ function parsed(text: string): unknown {
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** A key with nothing behind it reads like one that is not there. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+/** A number that would lose digits on its way. */
+function inexactNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.values(value)
+    .map(inexactNumber)
+    .find((one) => one !== undefined);
 }
