@@ -7,7 +7,7 @@ import { identityKeys, namesOfId } from "../provider/resource/names";
 import type { Options } from "../provider/resource/options";
 import { placed } from "../provider/resource/place";
 import type { Properties } from "../provider/resource/property";
-import { database, procedure, schema, table, warehouse } from "../provider/resources";
+import { database, procedure, schema, stage, table, warehouse } from "../provider/resources";
 import { argumentTypes } from "../provider/resources/signature";
 import { canonicalQualified, parseIdentifier, type StoredName, withoutTypes } from "../provider/sql";
 import { asInputs, type Container } from "./resource";
@@ -42,6 +42,22 @@ export interface GetSchemaArgs extends GetArgs {
 export interface ListSchemasArgs extends ListArgs {
   /** The database they stand in, or its name. */
   readonly database: Container;
+}
+
+/** Which stage to look up. */
+export interface GetStageArgs extends GetArgs {
+  /** The schema it stands in, its qualified name `DB.SCHEMA`, or its name beside {@link database}. */
+  readonly schema: Container;
+  /** The database of the schema, where {@link schema} does not say it. @defaultValue that of the schema */
+  readonly database?: Container | undefined;
+}
+
+/** Which stages to list. */
+export interface ListStagesArgs extends ListArgs {
+  /** The schema they stand in, its qualified name `DB.SCHEMA`, or its name beside {@link database}. */
+  readonly schema: Container;
+  /** The database of the schema, where {@link schema} does not say it. @defaultValue that of the schema */
+  readonly database?: Container | undefined;
 }
 
 /** Which table to look up. */
@@ -87,6 +103,14 @@ export type SchemaFound = Found & {
   /** Name of the database it stands in, in canonical spelling. */
   readonly database: string;
 } & CanonicalOf<(typeof schema)["properties"]>;
+
+/** A stage that was looked up; Snowflake shows no secrets, and of external stages no encryption. */
+export type StageFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+  /** Name of the schema it stands in, in canonical spelling. */
+  readonly schema: string;
+} & CanonicalOf<(typeof stage)["properties"]>;
 
 /** A table that was looked up; a listing leaves out columns and keys. */
 export type TableFound = Found & {
@@ -164,6 +188,25 @@ export function getSchema(args: GetSchemaArgs): pulumi.Output<SchemaFound> {
  */
 export function listSchemas(args: ListSchemasArgs): pulumi.Output<SchemaFound[]> {
   return list<SchemaFound>(schema, args);
+}
+
+/**
+ * A stage that somebody else manages, with everything that Snowflake tells of it. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-stages
+ */
+export function getStage(args: GetStageArgs): pulumi.Output<StageFound> {
+  return get<StageFound>(stage, args);
+}
+
+/**
+ * The stages of a schema that the role sees, with what the listing itself tells of each; {@link getStage} tells the file format.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-stages
+ */
+export function listStages(args: ListStagesArgs): pulumi.Output<StageFound[]> {
+  return list<StageFound>(stage, args);
 }
 
 /**

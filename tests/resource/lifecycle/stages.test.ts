@@ -133,6 +133,25 @@ describe("an external stage", () => {
   });
 });
 
+test("a stage that nobody manages is looked up, with what differs from Snowflake's defaults", async () => {
+  const name = freshName();
+  await stage.sql(
+    `CREATE STAGE D.S.${name} ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE') DIRECTORY = (ENABLE = TRUE AUTO_REFRESH = TRUE) ` +
+      "FILE_FORMAT = (TYPE = JSON STRIP_OUTER_ARRAY = TRUE NULL_IF = ('a', '\\\\N')) COMMENT = 'c'",
+    `CREATE STAGE D.S.${name}_BARE`,
+  );
+  const found = await stage.run().handlers.stage.read(`D.S.${name}`, {});
+  expect(found?.outputs).toMatchObject({
+    name,
+    encryption: { type: "SNOWFLAKE_SSE" },
+    directory: { enable: true, autoRefresh: true },
+    fileFormat: { type: "JSON", stripOuterArray: true, nullIf: ["a", "\\N"] },
+    comment: "c",
+  });
+  const bare = await stage.run().handlers.stage.read(`D.S.${name}_BARE`, {});
+  expect(Object.keys(bare?.inputs ?? {}).toSorted()).toEqual(["database", "name", "schema"]);
+});
+
 test("an error of Snowflake's that quotes the statement shows none of its secrets", async () => {
   const args = {
     ...at,
