@@ -19,6 +19,8 @@ export interface Undertaking {
   readonly replaces?: boolean;
   /** Whether it may be there although it is about to be made: then it is taken up, and changed. */
   readonly mayExist?: boolean;
+  /** Own names of others of the same container that are changed along with it. */
+  readonly also?: readonly StoredName[];
   /** Whether nothing will be sent. */
   readonly isIdle?: boolean;
 }

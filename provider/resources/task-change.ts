@@ -5,10 +5,10 @@ import { same } from "../resource/equal";
 import type { Kept, Undertaking } from "../resource/keeper";
 import { list } from "../resource/locate";
 import type { Values } from "../resource/property";
-import { canonicalQualified } from "../sql";
+import { canonicalQualified, storedName } from "../sql";
 import { type GraphTask, type GraphTasks, rootsOf, successorsOf, tasksIn } from "./task-graphs";
 import { type Known, knownOf, tasks } from "./task-known";
-import { isByItself } from "./task-order";
+import { isByItself, isFreedBetween } from "./task-order";
 import { type Pause, Pauses, type Stopper } from "./task-pauses";
 import { isSnowflakeError, notSettled, withProblems } from "./task-problems";
 import { storedNamesIn } from "./task-relations";
@@ -93,12 +93,12 @@ export class TaskChange {
 
   /** The roots that have to stand still, before and after the change. */
   async #rootsNow(): Promise<{ readonly roots: readonly string[]; readonly rows?: readonly Row[] }> {
-    const { row, after, replaces, mayExist } = this.#undertaking;
+    const { row, after, replaces, mayExist, also = [] } = this.#undertaking;
     const links = storedNamesIn(after ?? {});
     const isLinked = links.after.length > 0 || links.finalize !== undefined;
     const orphans = this.#known.orphans.get(this.#statements.full(this.#own)) ?? [];
     const isNew = row === undefined && replaces !== true && mayExist !== true && orphans.length === 0;
-    if (!isLinked && isNew) return { roots: [] };
+    if (!isLinked && isNew && also.length === 0) return { roots: [] };
     // Whoever is dropped may leave others behind that came after it.
     const rows = await this.#list();
     this.#tasks = tasksIn(rows);
@@ -110,6 +110,7 @@ export class TaskChange {
       ...(this.#tasks.has(this.#own) ? [this.#own] : []),
       ...[...lost, ...orphans].map(({ name }) => name),
       ...(successor === undefined ? [] : [successor]),
+      ...also,
     ];
     return { roots: rootsOf(this.#tasks, touched), rows };
   }
@@ -196,7 +197,9 @@ export class TaskChange {
 
   /** The task's own state, after the change: as a child right away, as a root when the pause ends. */
   async #settleInPause(pause: Pause): Promise<void> {
-    const { before, after, row, replaces } = this.#undertaking;
+    const { before, after, row, replaces, also = [] } = this.#undertaking;
+    // What has become part of the graph runs with its root.
+    for (const name of also) pause.remove(name);
     if (after === undefined) {
       pause.remove(this.#own);
       return this.#isDropped();
@@ -220,7 +223,8 @@ export class TaskChange {
     // What was a root has been suspended with the others, and so is what was made just now.
     pause.remove(this.#own);
     this.#known.declared.delete(full);
-    const stands = was !== undefined && replaces !== true && !wasByItself && !isFreedBetween(was, after) && was.started;
+    const stands =
+      was !== undefined && replaces !== true && !wasByItself && !isFreedBetween(placeOf(was), after) && was.started;
     if (wanted !== stands) await (wanted ? this.#statements.resume(this.#own) : this.#statements.suspend(this.#own));
     await this.#statements.forgetNote(this.#own);
   }
@@ -273,7 +277,11 @@ function isRoot({ predecessors, finalizes }: GraphTask): boolean {
   return predecessors.length === 0 && finalizes === undefined;
 }
 
-/** Whether a task becomes a child or a finalizer by way of being neither, which suspends it. */
-function isFreedBetween(was: GraphTask, after: Values): boolean {
-  return was.finalizes !== undefined ? storedNamesIn(after).finalize !== was.finalizes : after["after"] === undefined;
+/** The links of a task in canonical form. */
+function placeOf({ predecessors, finalizes }: GraphTask): Values {
+  const canonical = (name: string) => canonicalQualified([storedName(name)]);
+  return {
+    ...(predecessors.length === 0 ? {} : { after: predecessors.map(canonical) }),
+    ...(finalizes === undefined ? {} : { finalize: canonical(finalizes) }),
+  };
 }
