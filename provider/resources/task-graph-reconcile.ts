@@ -1,0 +1,137 @@
+import type { Row } from "../client/client";
+import type { SnowflakeError } from "../client/errors";
+import { type Act, createdOnOf, UnfinishedError } from "../resource/lifecycle/context";
+import { keeping } from "../resource/lifecycle/keeping";
+import { called, namesOf } from "../resource/names";
+import type { Values } from "../resource/property";
+import type { State } from "../resource/state";
+import { canonicalName, parseIdentifier, type StoredName, storedName } from "../sql";
+import { carryOut } from "./task-graph-carrying-out";
+import { type Expanded, partsOf } from "./task-graph-expansion";
+import { listing } from "./task-graph-listing";
+import { operations, type Standing } from "./task-graph-plan";
+import { standingGraph } from "./task-graph-reading";
+import { formerGraph } from "./task-graph-standing";
+import type { HalfChangedError } from "./task-graph-taking-back";
+import { type GraphTasks, rootsOf, successorsOf, tasksIn } from "./task-graphs";
+
+/** What a graph is brought from and to. */
+export interface Reconciliation {
+  readonly name: readonly StoredName[];
+  /** All tasks of its schema. */
+  readonly tasks: GraphTasks;
+  readonly standing: Standing;
+  readonly wanted: readonly Expanded[];
+  /** Names of tasks that go unless they are wanted. */
+  readonly mine: readonly string[];
+  /** What the state says; absent if it is about to be made. */
+  readonly before?: Values;
+}
+
+/** Everything was done, but the root is not where it shall be. */
+export class LeftSuspended extends Error {
+  readonly problem: SnowflakeError;
+
+  constructor(problem: SnowflakeError) {
+    super(problem.message);
+    this.name = "LeftSuspended";
+    this.problem = problem;
+  }
+}
+
+/**
+ * Brings a graph to what it shall be, while its root stands still.
+ *
+ * @throws SnowflakeError what failed, with the graph as it was.
+ * @throws HalfChangedError if it could not be brought back.
+ * @throws LeftSuspended if all was done, and the root could not be resumed.
+ */
+export async function reconcile(
+  act: Act,
+  { name, tasks, standing, wanted, mine, before }: Reconciliation,
+): Promise<void> {
+  const root = name.at(-1) ?? "";
+  const former = formerGraph(tasks, root, standing);
+  const also = former.map((one) => parseIdentifier(one.name)).filter((one) => !isInGraph(tasks, root, one));
+  const plan = operations(withoutRunning(standing, also), wanted, mine);
+  const after = wanted[0]?.values ?? {};
+  const row = tasks.get(root)?.row;
+  tellOfOthers(
+    act,
+    name,
+    tasks,
+    wanted,
+    plan.flatMap((one) => (one.what === "drop" ? [one.name] : [])),
+  );
+  const { problem } = await keeping(act, { name, row, before, after, also }, (act) => carryOut(act, former, plan));
+  if (problem !== undefined) throw new LeftSuspended(problem);
+}
+
+/** Whether a task hangs in the graph of a root. */
+export function isInGraph(tasks: GraphTasks, root: string, name: string): boolean {
+  return rootsOf(tasks, [name]).includes(root);
+}
+
+/** What runs by itself, or in another graph, stands still before it becomes part of this one. */
+function withoutRunning(standing: Standing, names: readonly StoredName[]): Standing {
+  const isOne = (name: string) => names.includes(parseIdentifier(name));
+  return new Map([...standing].map(([name, values]) => [name, isOne(name) ? { ...values, started: false } : values]));
+}
+
+/** The error of a change that failed and could not be taken back, with what stands. */
+export async function unfinished(
+  act: Act,
+  id: string,
+  state: State,
+  after: Values,
+  error: HalfChangedError,
+): Promise<Error> {
+  const name = namesOf(act.definition, state.values);
+  const tasks = await listing(act, name).then(tasksIn, () => undefined);
+  const row = tasks?.get(name.at(-1) ?? "")?.row;
+  const cause = Object.assign(error.cause, { message: error.message });
+  // Without a root there is no graph that a state could stand for.
+  if (tasks !== undefined && row === undefined) return cause;
+  const createdOn = createdRecorded(row, state);
+  const now: State = {
+    values: tasks === undefined ? state.values : standingGraph(withMadeTasks(state.values, after), tasks),
+    options: state.options,
+    facts: { ...state.facts, ...(createdOn === undefined ? {} : { createdOn }), unfinished: true },
+  };
+  return new UnfinishedError(id, now, cause, "");
+}
+
+function createdRecorded(row: Row | undefined, { facts }: State): string | undefined {
+  return row === undefined ? facts.createdOn : createdOnOf(row);
+}
+
+/** A graph with what it was to get in addition: some of that may stand. */
+function withMadeTasks(before: Values, after: Values): Values {
+  const [had, gets] = [partsOf(before), partsOf(after)];
+  const finalizer = had.finalizer ?? gets.finalizer;
+  const tasks = { ...gets.tasks, ...had.tasks };
+  return {
+    ...before,
+    ...(Object.keys(tasks).length === 0 ? {} : { tasks }),
+    ...(finalizer === undefined ? {} : { finalizer }),
+  };
+}
+
+/** Tasks of others that ran after what is dropped stay, and run no more. */
+function tellOfOthers(
+  act: Act,
+  name: readonly StoredName[],
+  tasks: GraphTasks,
+  wanted: readonly Expanded[],
+  dropped: readonly string[],
+): void {
+  const own = new Set<string>([...wanted.map((one) => one.name), ...dropped].map((one) => parseIdentifier(one)));
+  const left = new Set(
+    dropped.flatMap((one) => successorsOf(tasks, parseIdentifier(one)).map((successor) => successor.name)),
+  );
+  const names = [...left].filter((one) => !own.has(one)).map((one) => canonicalName(storedName(one)));
+  if (names.length > 0)
+    act.context.say(
+      `${called(act.definition, name)}: ${names.join(", ")}, which this stack does not manage, came after what is dropped: left alone.`,
+    );
+}
