@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { copyFile, readdir } from "node:fs/promises";
+import { chmod, copyFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { InvalidArgumentError } from "../client/errors";
@@ -41,7 +41,9 @@ export function leaveContent(folder: string, content: string | Uint8Array): void
 
 /** The same of a file outside of the program's folder. */
 export async function leaveFile(folder: string, path: string, hash: string): Promise<void> {
-  await copyFile(path, placeIn(folder, hash));
+  const place = placeIn(folder, hash);
+  await copyFile(path, place);
+  await chmod(place, 0o600);
 }
 
 /**

@@ -69,7 +69,11 @@ describe("a file's content", () => {
     const [name = ""] = readdirSync(folder());
     expect(name).toMatch(new RegExp(`^${hashOf("xyzzy")}\\.`));
     expect(readFileSync(join(folder(), name), "utf8")).toBe("xyzzy");
-    if (process.platform !== "win32") expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+    const outside = join(cache, "outside.txt");
+    writeFileSync(outside, "outside", { mode: 0o644 });
+    await inputsOf("b", { source: outside });
+    const modes = readdirSync(folder()).map((one) => statSync(join(folder(), one)).mode & 0o777);
+    if (process.platform !== "win32") expect(modes).toEqual([0o600, 0o600]);
   });
 
   test("is left nowhere at preview, nor if it stands in a file of the program's folder", async () => {
