@@ -22,8 +22,8 @@ export function inOrder(steps: readonly Step[], { alter, before, after }: Arrang
     .map((step) => (before["definition"] === undefined ? step : { ...step, class: "needs suspend" as const }));
   const changes = ordered.filter(({ kept }) => kept !== true);
   const runs = before["started"] === true;
-  const turns = isByItself(before) !== isByItself(after);
-  if (changes.length === 0 || !runs || !(isByItself(before) || turns)) return ordered;
+  const stops = isByItself(before) || isByItself(after) || isFreedBetween(before, after);
+  if (changes.length === 0 || !runs || !stops) return ordered;
   const suspended = pause("SUSPEND", [], "it stands still while it is changed");
   const resumed = after["started"] === true ? [pause("RESUME", [], "it runs as before")] : [];
   return [...(isByItself(before) ? [suspended] : []), ...changes, ...resumed];
@@ -37,4 +37,10 @@ export function inOrder(steps: readonly Step[], { alter, before, after }: Arrang
 /** Whether a task is a root, or belongs to no graph. */
 export function isByItself(values: Values): boolean {
   return values["after"] === undefined && values["finalize"] === undefined;
+}
+
+/** Whether a child or finalizer goes to its new place by way of being neither, which suspends it. */
+export function isFreedBetween(before: Values, after: Values): boolean {
+  if (before["finalize"] !== undefined) return after["finalize"] !== before["finalize"];
+  return before["after"] !== undefined && after["after"] === undefined;
 }
