@@ -15,19 +15,26 @@ export {
 } from "../provider/client/errors";
 export type { CreateMode, DataLoss, Timeouts } from "../provider/resource/options";
 export type { Facts } from "../provider/resource/state";
+export type { TypedArgument } from "../provider/resources/call-arguments";
 export type { Clone, Moment } from "../provider/resources/clone";
 export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../provider/resources/column";
 export type { CanonicalKey, ForeignKey, Key, ReferentialAction } from "../provider/resources/key";
 export type { Backup } from "../provider/resources/origin";
 export type { ReturnedColumn, ReturnedTable, ReturnedValue, Returns } from "../provider/resources/procedure";
 export type { CanonicalArgument, ProcedureArgument } from "../provider/resources/procedure-arguments";
+export type { ProcedureCode, ProcedureLanguage } from "../provider/resources/procedure-language";
 export type { Directory } from "../provider/resources/stage-directory";
 export type { Encryption } from "../provider/resources/stage-encryption";
 export type { StageFormat } from "../provider/resources/stage-format";
 export type { Credentials } from "../provider/resources/stage-location";
 export type { Check } from "../provider/resources/table-keys";
 export type { KeyedPolicy, TablePolicy } from "../provider/resources/table-policies";
-export type { CallArguments, CallExpression, CallValue } from "../provider/sql/call";
+export type { CalledProcedure, OwnProcedure, TaskDefinition } from "../provider/resources/task-definition";
+export type { GraphFinalizer, GraphMember } from "../provider/resources/task-graph-parts";
+export type { CronArgs, IntervalArgs, Schedule, ScheduleArgs } from "../provider/resources/task-schedule";
+export type { ParameterValue } from "../provider/resources/task-settings";
+export type { CallArguments, CallExpression, CallValue, JsonList, JsonObject, JsonValue } from "../provider/sql/call";
+export type { IntervalParts } from "../provider/sql/interval";
 export type { CloneArgs } from "./clone-args";
 export type { CommonArgs } from "./common-args";
 export { Database, type DatabaseArgs } from "./database";
@@ -43,6 +50,7 @@ export { Task, type TaskArgs } from "./task";
 export type {
   CallArgs,
   InlineProcedureArgs,
+  ListedArgumentArgs,
   NamedArgumentArgs,
   TaskDefinitionArgs,
   TypedArgumentArgs,

@@ -20,6 +20,7 @@ export interface CallArgs {
 
 /** A procedure that stands in the task itself, and runs with the rights of the task. */
 export interface InlineProcedureArgs {
+  /** Its code, and what it is called with. */
   readonly procedure: {
     /** Its language. @defaultValue `"javascript"` for a function */
     readonly language?: pulumi.Input<"javascript" | "sql" | "python"> | undefined;
@@ -32,7 +33,7 @@ export interface InlineProcedureArgs {
     // biome-ignore lint/suspicious/noExplicitAny: whatever parameters the function has
     readonly body?: pulumi.Input<string> | ((...args: any[]) => unknown) | undefined;
     /** Its arguments, with the values that the task passes: a list, which gives their order, or an object by their names. @defaultValue none */
-    readonly args?: readonly (TypedArgumentArgs & { readonly name: string })[] | NamedArgumentArgs | undefined;
+    readonly args?: readonly ListedArgumentArgs[] | NamedArgumentArgs | undefined;
     /** Type of what it returns. @defaultValue `"VARCHAR"` */
     readonly returns?: pulumi.Input<string> | undefined;
     /** Function of the body, or `module.function` of an import; for Python. @defaultValue none */
@@ -48,9 +49,16 @@ export interface InlineProcedureArgs {
 
 /** An argument with its type, and the value that the task passes. */
 export interface TypedArgumentArgs {
+  /** Its type, in any of Snowflake's spellings; JavaScript has no exact numbers, and takes `"float"`. */
   readonly type: pulumi.Input<string>;
   /** @defaultValue NULL */
   readonly value?: Input<CallValue> | undefined;
+}
+
+/** An argument of a list, which says its name itself. */
+export interface ListedArgumentArgs extends TypedArgumentArgs {
+  /** Its name as SQL reads it; JavaScript has it in upper case. */
+  readonly name: string;
 }
 
 /** Arguments by their names. */

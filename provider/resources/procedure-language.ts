@@ -13,6 +13,7 @@ export const pythonVersions = ["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"] as
 
 /** The code of a procedure, in canonical form. */
 export interface ProcedureCode {
+  /** Its language. */
   readonly language: ProcedureLanguage;
   /** The code itself, letter by letter; absent where Python takes it from a file on a stage. */
   readonly body?: string;
@@ -20,6 +21,7 @@ export interface ProcedureCode {
   readonly packages?: readonly string[];
   /** Files on stages, `@DB.SCHEMA.STAGE/file.py`, in the order of the alphabet. */
   readonly imports?: readonly string[];
+  /** Version of Python. */
   readonly runtimeVersion?: string;
   /** The function of the body, or `module.function` of an import. */
   readonly handler?: string;

@@ -7,6 +7,7 @@ import { described, describeStage } from "./stage-describe";
 
 /** The directory table of a stage: a list of its files that can be queried. */
 export interface Directory {
+  /** Whether there is one. */
   readonly enable: boolean;
   /** Whether it follows the files by itself. At creation only: a change is a replacement. */
   readonly autoRefresh?: boolean | undefined;

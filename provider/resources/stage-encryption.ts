@@ -15,6 +15,7 @@ const types = [
 
 /** How the files of a stage are encrypted; the master key stands beside it, because it is a secret. */
 export interface Encryption {
+  /** `SNOWFLAKE_FULL` or `SNOWFLAKE_SSE` internally; externally as the cloud has it, `NONE` for none. */
   readonly type: Word<(typeof types)[number]>;
   /** The cloud's key, for `AWS_SSE_KMS` and `GCS_SSE_KMS`. */
   readonly kmsKeyId?: string | undefined;

@@ -63,39 +63,73 @@ const word: FormatOption<string> = {
 
 /** Every option, by name. */
 export const formatOptions = {
+  /** How files are compressed: `AUTO`, `GZIP`, `BZ2`, `BROTLI`, `ZSTD`, `DEFLATE`, `RAW_DEFLATE`, `NONE`; of Parquet `AUTO`, `LZO`, `SNAPPY`, `NONE`. @defaultValue `"AUTO"` */
   compression: word,
+  /** What ends a record. @defaultValue the end of a line */
   recordDelimiter: text,
+  /** What parts fields. @defaultValue `","` */
   fieldDelimiter: text,
+  /** Whether a value may hold the end of a line. @defaultValue true */
   multiLine: flag,
+  /** Extension of files that are unloaded. @defaultValue that of type and compression */
   fileExtension: text,
+  /** Whether the first line names the columns. @defaultValue false */
   parseHeader: flag,
+  /** Lines at the beginning that are passed over. @defaultValue 0 */
   skipHeader: whole,
+  /** Whether empty lines are passed over, instead of being an error. @defaultValue false */
   skipBlankLines: flag,
+  /** How dates are written. @defaultValue `"AUTO"` */
   dateFormat: text,
+  /** How times are written. @defaultValue `"AUTO"` */
   timeFormat: text,
+  /** How timestamps are written. @defaultValue `"AUTO"` */
   timestampFormat: text,
+  /** How bytes are written: `HEX`, `BASE64` or `UTF8`. @defaultValue `"HEX"` */
   binaryFormat: word,
+  /** Character that makes the next one plain, in fields in quotes. @defaultValue `"NONE"` */
   escape: text,
+  /** The same in fields without quotes. @defaultValue a backslash */
   escapeUnenclosedField: text,
+  /** Whether blanks around values are left out. @defaultValue false */
   trimSpace: flag,
+  /** Quote that may stand around fields. @defaultValue `"NONE"` */
   fieldOptionallyEnclosedBy: text,
+  /** Texts that stand for NULL. @defaultValue `["\\N"]` */
   nullIf: words,
+  /** Whether a line with another number of fields than the table has columns is an error. @defaultValue true */
   errorOnColumnCountMismatch: flag,
+  /** Whether bytes that are no UTF-8 become the replacement character, instead of being an error. @defaultValue false */
   replaceInvalidCharacters: flag,
+  /** Whether an empty field is NULL. @defaultValue true */
   emptyFieldAsNull: flag,
+  /** Whether a byte order mark is passed over. @defaultValue true */
   skipByteOrderMark: flag,
+  /** Character set of the files. @defaultValue `"UTF8"` */
   encoding: text,
+  /** Whether numbers may be octal. @defaultValue false */
   enableOctal: flag,
+  /** Whether a key may stand twice in an object, of which the last counts. @defaultValue false */
   allowDuplicate: flag,
+  /** Whether the items of an outermost list are a row each. @defaultValue false */
   stripOuterArray: flag,
+  /** Whether keys whose value is null are left out. @defaultValue false */
   stripNullValues: flag,
+  /** Whether errors of UTF-8 are passed over. @defaultValue false */
   ignoreUtf8Errors: flag,
+  /** Whether unloaded files are compressed with Snappy; `compression` says the same. @defaultValue true */
   snappyCompression: flag,
+  /** Whether columns without a logical type are read as text. @defaultValue true */
   binaryAsText: flag,
+  /** Whether logical types of the file are heeded. @defaultValue false */
   useLogicalType: flag,
+  /** Whether the vectorized scanner reads the files. @defaultValue false */
   useVectorizedScanner: flag,
+  /** Whether blanks at both ends of an element's content are kept. @defaultValue false */
   preserveSpace: flag,
+  /** Whether the elements below the outermost one are a row each. @defaultValue false */
   stripOuterElement: flag,
+  /** Whether numbers and truth values stay text. @defaultValue false */
   disableAutoConvert: flag,
 };
 

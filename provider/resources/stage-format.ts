@@ -16,7 +16,9 @@ import {
 } from "./stage-format-options";
 
 type OptionValues = {
-  readonly [K in FormatOptionName]?: ((typeof formatOptions)[K] extends FormatOption<infer V> ? V : never) | undefined;
+  readonly [K in keyof typeof formatOptions]?:
+    | ((typeof formatOptions)[K] extends FormatOption<infer V> ? V : never)
+    | undefined;
 };
 
 /** How files are read and written: the name of a file format, or a type with options of that type. */

@@ -9,12 +9,15 @@ import { cloudOf, protocols } from "./stage-clouds";
 
 /** What lets Snowflake read a store that is not public, if no integration does. */
 export interface Credentials {
+  /** Id of a key of Amazon's. */
   readonly awsKeyId?: string | undefined;
+  /** The key itself. */
   readonly awsSecretKey?: string | undefined;
   /** Of temporary credentials. */
   readonly awsToken?: string | undefined;
   /** Instead of a key: ARN of a role. */
   readonly awsRole?: string | undefined;
+  /** Shared access signature of Azure's. */
   readonly azureSasToken?: string | undefined;
 }
 

@@ -18,12 +18,15 @@ export type TaskDefinition = string | CalledProcedure | OwnProcedure;
 export interface CalledProcedure {
   /** Its name; in the task's own schema unless it says another. */
   readonly call: string;
+  /** What it is called with. */
   readonly args?: CallArguments;
 }
 
 /** A procedure that stands in the task and nowhere else; it runs with the rights of the task. */
 export interface OwnProcedure {
+  /** Its code, and what it is called with. */
   readonly procedure: ProcedureCode & {
+    /** Its arguments in order. */
     readonly args?: readonly TypedArgument[];
     /** What it returns, as from `canonicalReturns`. */
     readonly returns: string;

@@ -26,7 +26,7 @@ export interface CronArgs {
 export type ScheduleArgs = IntervalArgs | CronArgs;
 
 /** A schedule in canonical form: Snowflake's text of the interval in its largest unit, or a canonical cron expression. */
-export type Schedule = string | { readonly cron: string; readonly timezone: string };
+export type Schedule = string | CronArgs;
 
 interface Range {
   readonly least: number;
