@@ -12,6 +12,7 @@ import {
   driftOf,
   fullName,
   inTicks,
+  declaredKinds as kinds,
   rowsOf,
   seenBy,
   showAll,
@@ -20,7 +21,16 @@ import {
 import { type PeerResult, talk } from "./talk";
 
 const setUpMs = 900_000;
-const kinds = ["database", "schema", "table", "warehouse"] as const;
+/** What stands behind the name and behind the comment, where somebody makes an object in a worksheet. */
+const byHand = {
+  database: ["", ""],
+  procedure: ["RETURNS INT LANGUAGE SQL", "AS 'BEGIN RETURN 1; END'"],
+  schema: ["", ""],
+  stage: ["", ""],
+  table: ["(ID INT)", ""],
+  task: ["", "AS SELECT 1"],
+  warehouse: ["", ""],
+} as const;
 const hostile = [
   'it\'s "quoted"',
   "back\\slash \\' \\n",
@@ -58,7 +68,13 @@ describe("Beside clients that others wrote", () => {
 
   test("we are shown what Python changes, and repair it", async () => {
     const drifts = declaredObjects.flatMap(({ kind, name, keys }) =>
-      keys.map((key) => [driftOf(kind, key), `ALTER ${kind} ${fullName(kind, name)} ${driftOf(kind, key)}`] as const),
+      keys.map(
+        (key) =>
+          [
+            driftOf(kind, key),
+            `ALTER ${definitions[kind].noun} ${fullName(kind, name)} ${driftOf(kind, key)}`,
+          ] as const,
+      ),
     );
     await runAs(python, ...drifts.flatMap(([drift, statement]) => (drift === undefined ? [] : [statement])));
     const seen = await inTurn(async ({ kind, name }, entry) => {
@@ -76,49 +92,53 @@ describe("Beside clients that others wrote", () => {
     expect(await shownToPython(entries)).toEqual(entries.map(({ inputs }) => visibleIn(inputs)));
   });
 
-  test.each(kinds)("hostile names and comments of a %s pass both ways", async (kind) => {
-    const ended = (end: string) => hostile.map((text) => `${[...text].slice(1).join("")}${end}`);
-    const [ours, theirs] = [ended("o"), ended("t")];
-    const written = (name: string) => canonicalName(storedName(name));
-    const columns = kind === "table" ? " (ID INT)" : "";
-    const created = await Promise.all(
-      ours.map((name, index) =>
-        stage.run().up(kind, { ...least(definitions[kind]), name: written(name), comment: hostile[index] }),
-      ),
-    );
-    const [listed] = await runAs(
-      python,
-      showAll(kind),
-      ...theirs.map(
-        (name, index) => `CREATE ${kind} ${fullName(kind, name)}${columns} COMMENT = ${inTicks(hostile[index] ?? "")}`,
-      ),
-      ...ours.map(
-        (name, index) => `ALTER ${kind} ${fullName(kind, name)} SET COMMENT = ${inTicks(theirs[index] ?? "")}`,
-      ),
-    );
-    const comments = new Map(rowsOf(listed).map((row) => [row["name"], row["comment"]]));
-    expect(ours.map((name) => comments.get(name))).toEqual(hostile);
-
-    const { handlers } = stage.run();
-    for (const [index, name] of theirs.entries()) {
-      const id = canonicalQualified(
-        namesOf(definitions[kind], { database: "SCRATCH", schema: "PUBLIC", name: written(name) }),
+  test.each(Object.keys(byHand) as (keyof typeof byHand)[])(
+    "hostile names and comments of a %s pass both ways",
+    async (kind) => {
+      const ended = (end: string) => hostile.map((text) => `${[...text].slice(1).join("")}${end}`);
+      const [ours, theirs] = [ended("o"), ended("t")];
+      const written = (name: string) => canonicalName(storedName(name));
+      const [{ noun }, [more, last]] = [definitions[kind], byHand[kind]];
+      const created = await Promise.all(
+        ours.map((name, index) =>
+          stage.run().up(kind, { ...least(definitions[kind]), name: written(name), comment: hostile[index] }),
+        ),
       );
-      expect((await handlers[kind].read(id, {}))?.outputs).toMatchObject({
-        name: written(name),
-        comment: hostile[index],
-      });
-    }
-    for (const [index, entry] of created.entries()) {
-      const seen = await stage.run().refresh(kind, entry);
-      expect(seen?.inputs).toMatchObject({ comment: theirs[index] });
-      await stage.run().destroy(kind, seen ?? entry);
-    }
-    const [left] = await runAs(python, showAll(kind));
-    const names = rowsOf(left).map((row) => row["name"]);
-    expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/o$/)]));
-    expect(names).toEqual(expect.arrayContaining(theirs));
-  });
+      const [listed] = await runAs(
+        python,
+        showAll(kind),
+        ...theirs.map(
+          (name, index) =>
+            `CREATE ${noun} ${fullName(kind, name)} ${more} COMMENT = ${inTicks(hostile[index] ?? "")} ${last}`,
+        ),
+        ...ours.map(
+          (name, index) => `ALTER ${noun} ${fullName(kind, name)} SET COMMENT = ${inTicks(theirs[index] ?? "")}`,
+        ),
+      );
+      const comments = new Map(rowsOf(listed).map((row) => [row["name"], row["comment"] ?? row["description"]]));
+      expect(ours.map((name) => comments.get(name))).toEqual(hostile);
+
+      const { handlers } = stage.run();
+      for (const [index, name] of theirs.entries()) {
+        const id = canonicalQualified(
+          namesOf(definitions[kind], { database: "SCRATCH", schema: "PUBLIC", name: written(name) }),
+        );
+        expect((await handlers[kind].read(id, {}))?.outputs).toMatchObject({
+          name: written(name),
+          comment: hostile[index],
+        });
+      }
+      for (const [index, entry] of created.entries()) {
+        const seen = await stage.run().refresh(kind, entry);
+        expect(seen?.inputs).toMatchObject({ comment: theirs[index] });
+        await stage.run().destroy(kind, seen ?? entry);
+      }
+      const [left] = await runAs(python, showAll(kind));
+      const names = rowsOf(left).map((row) => row["name"]);
+      expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/o$/)]));
+      expect(names).toEqual(expect.arrayContaining(theirs));
+    },
+  );
 
   test("what Python dropped is gone to us, and made again", async () => {
     const [{ kind, name, declared } = missing()] = declaredObjects;

@@ -1,12 +1,18 @@
 import type { Props } from "../../provider/dynamic/handlers";
+import type { Definition } from "../../provider/resource";
 import { definitions } from "../../provider/resources";
 import type { Kind } from "../resource/lifecycle/stage";
 import { type Example, examples, placeOf } from "../resources/examples";
 import type { PeerResult } from "./talk";
 
+/** Kinds whose objects are declared with each of their properties; tasks, stages and procedures have files of their own. */
+export const declaredKinds = ["database", "schema", "table", "warehouse"] as const satisfies readonly Kind[];
+
+type DeclaredKind = (typeof declaredKinds)[number];
+
 /** An object and the properties that it is declared with. */
 export interface DeclaredObject {
-  readonly kind: Kind;
+  readonly kind: DeclaredKind;
   /** As it is stored. */
   readonly name: string;
   readonly keys: readonly string[];
@@ -26,24 +32,26 @@ export const declaredObjects: readonly DeclaredObject[] = [
   object("warehouse", "an interactive one", altered("warehouse", "INTERACTIVE")),
 ];
 
-/** The name of an object with its place, as somebody writes it in a worksheet. */
+/** The name of an object with its place, as somebody writes it in a worksheet; of a procedure, it is the one without arguments. */
 export function fullName(kind: Kind, name: string): string {
-  return [...placeNames[kind], inQuotes(name)].join(".");
+  const { scope, overloads }: Definition = definitions[kind];
+  return `${[...placeNames[scope], inQuotes(name)].join(".")}${overloads === undefined ? "" : "()"}`;
 }
 
 /** The statement that lists the objects of a kind beside it. */
 export function showAll(kind: Kind): string {
-  const place = placeNames[kind].join(".");
-  const noun = { database: "DATABASES", schema: "SCHEMAS", table: "TABLES", warehouse: "WAREHOUSES" }[kind];
-  return place === "" ? `SHOW ${noun}` : `SHOW ${noun} IN ${kind === "schema" ? "DATABASE" : "SCHEMA"} ${place}`;
+  const { plural, scope } = definitions[kind];
+  return scope === "account"
+    ? `SHOW ${plural}`
+    : `SHOW ${plural} IN ${scope.toUpperCase()} ${placeNames[scope].join(".")}`;
 }
 
 /** Where the objects of a kind stand. */
-const placeNames: Readonly<Record<Kind, readonly string[]>> = {
-  database: [],
-  schema: ["SCRATCH"],
-  table: ["SCRATCH", "PUBLIC"],
-  warehouse: [],
+const placeNames: Readonly<Record<Definition["scope"], readonly string[]>> = {
+  account: [],
+  database: ["SCRATCH"],
+  schema: ["SCRATCH", "PUBLIC"],
+  stage: ["SCRATCH", "PUBLIC", "FILES"],
 };
 
 /** The clause by which somebody changes a property in a worksheet. */
@@ -104,7 +112,7 @@ export function seenBy(
   asked: Props,
 ): Readonly<Record<string, string>> {
   const own = parameters
-    .filter(({ level }) => level === kind.toUpperCase())
+    .filter(({ level }) => level === definitions[kind].noun)
     .map(({ key, value }) => [String(key), plain(value)] as const);
   const cells = Object.keys(asked)
     .filter((key) => !invisible.has(key) && (columns[key] ?? keywordOf(key).toLowerCase()) in row)
@@ -129,7 +137,7 @@ export function inTicks(text: string): string {
   return `'${text.split("\\").join("\\\\").split("'").join("\\'")}'`;
 }
 
-function object(kind: Kind, name: string, keys: readonly string[], instead: Props = {}): DeclaredObject {
+function object(kind: DeclaredKind, name: string, keys: readonly string[], instead: Props = {}): DeclaredObject {
   const declared = (which: "a" | "b"): Props => {
     const beside = keys.map((key) => {
       const { with: first = {}, withB = first } = exampleOf(kind, key);
