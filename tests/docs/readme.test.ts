@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
+import * as sdk from "../../sdk";
 import { setup } from "../../tools/setup.mjs";
 
 const root = path.resolve(__dirname, "../..");
@@ -30,6 +31,22 @@ describe("the documentation", () => {
 
   test("begins with a program of 14 lines", () => {
     expect(snippets[0]?.text.trimEnd().split("\n")).toHaveLength(14);
+  });
+
+  test("has every kind in its table, and every example among those to try", () => {
+    const rows = read("README.md").split("\n");
+    const managed = rows.filter((row) => row.startsWith("| `") && !row.endsWith("| planned |"));
+    const kinds = Object.entries(sdk).flatMap(([name, one]) => ("__pulumiType" in Object(one) ? [name] : []));
+    expect(kinds.filter((kind) => !managed.some((row) => row.includes(`| \`${kind}\` |`)))).toEqual([]);
+    const links = linksOf("README.md");
+    expect(
+      readdirSync(path.join(root, "examples")).filter((one) => !links.includes(`examples/${one}/index.ts`)),
+    ).toEqual([]);
+  });
+
+  test("tells of every look-up in the CHANGELOG", () => {
+    const lookUps = Object.keys(sdk).filter((name) => /^(?:get|list)[A-Z]/.test(name));
+    expect(lookUps.filter((name) => !read("CHANGELOG.md").includes(`\`${name}\``))).toEqual([]);
   });
 
   test.each(pages)("links to what is there: %s", (page) => {
