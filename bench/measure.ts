@@ -26,6 +26,7 @@ export async function measureRound(
   const { count, latencyMs, checkpoints } = options;
   await using snowflake = await startLocalSnowflake(latencyMs);
   const program = stack.program(count);
+  const resources = stack.resources?.(count) ?? count;
   await using ours = await pulumiProject({
     program: `import * as snowflake from "pulumi-dynamic-snowflake";${program}`,
     env: snowflake.env,
@@ -45,7 +46,7 @@ export async function measureRound(
   const measured: Partial<Record<StepName, Measured>> = {};
   for (const step of Object.keys(steps) as StepName[]) {
     tell(step);
-    measured[step] = await measure(step, ours, empty, snowflake, { ...options, count: count + (stack.besides ?? 0) });
+    measured[step] = await measure(step, ours, empty, snowflake, { ...options, count: resources });
   }
   return measured as Record<StepName, Measured>;
 }
@@ -103,7 +104,10 @@ function cpuOf(notes: readonly Note[]): number {
 function verbsOf(log: Traffic["log"]): Record<string, number> {
   const verbs: Record<string, number> = {};
   for (const { sql } of log) {
-    const verb = sql.split(/\s+/, 2).join(" ");
+    const verb = sql
+      .split(/\s+/, 2)
+      .filter((word) => /^\w/.test(word))
+      .join(" ");
     verbs[verb] = (verbs[verb] ?? 0) + 1;
   }
   return verbs;

@@ -10,7 +10,7 @@ import { tableOf } from "./table";
 async function bench(stack: Stack, options: Options): Promise<boolean> {
   const { count, rounds, parallel, latencyMs, checkpoints } = options;
   console.log(
-    `\n## ${count.toLocaleString("en-US")} ${stack.name}: ${latencyMs} ms a statement, ${parallel} operations at once, ` +
+    `\n## ${stack.title?.(count) ?? `${count.toLocaleString("en-US")} ${stack.name}`}: ${latencyMs} ms a statement, ${parallel} operations at once, ` +
       `${rounds === 1 ? "one round" : `${rounds} rounds`}, PULUMI_SKIP_CHECKPOINTS ${checkpoints ? "unset" : "set for both stacks"}\n`,
   );
   const names = Object.keys(steps) as StepName[];

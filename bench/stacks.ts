@@ -4,10 +4,12 @@ import type { StepName } from "./steps";
 /** A stack to measure: many resources of one kind. */
 export interface Stack {
   readonly name: string;
+  /** What it holds, where that is not so many of {@link name}. */
+  readonly title?: (count: number) => string;
   /** The program; the kinds are in `snowflake`, which stands for our package or for empty resources. */
   readonly program: (count: number) => string;
-  /** How many resources the program declares besides those counted. */
-  readonly besides?: number;
+  /** How many resources the program declares, where these are not only those counted. */
+  readonly resources?: (count: number) => number;
   /** What each step may take. */
   readonly goals: (count: number) => Readonly<Record<StepName, Goals>>;
 }
@@ -27,6 +29,11 @@ const whateverTheKind = (count: number) => ({
   },
   unchanged: { ...nothingSent, ratio: 1.1 },
 });
+
+/** What the other objects of a stack stand in. */
+const house = `
+      const database = new snowflake.Database("house", {});
+      const schema = new snowflake.Schema("room", { database });`;
 
 /** All stacks; a new kind is an entry here and a name in `empty/resources.ts`. */
 export const stacks: readonly Stack[] = [
@@ -58,7 +65,7 @@ export const stacks: readonly Stack[] = [
   },
   {
     name: "tables",
-    besides: 11,
+    resources: (count) => count + 11,
     program: (count) => `
       const database = new snowflake.Database("lake", {});
       const schemas = Array.from({ length: 10 }, (_, index) => new snowflake.Schema(\`schema_\${index}\`, { database }));
@@ -74,4 +81,81 @@ export const stacks: readonly Stack[] = [
       destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
     }),
   },
+  {
+    // Graphs that run, of a root and nine children each.
+    name: "tasks",
+    resources: (count) => count + 2,
+    program: (count) => `
+      ${house}
+      const tasks: snowflake.Task[] = [];
+      for (let index = 0; index < ${count}; index++) {
+        const place = index % 10 === 0 ? { schedule: "1 hour" } : { after: tasks[index - (index % 10)] };
+        tasks.push(new snowflake.Task(\`task_\${index}\`, { schema, ...place, definition: "SELECT 1", started: true }));
+      }`,
+    goals: (count) => ({
+      ...whateverTheKind(count),
+      // CREATE and RESUME, or DROP, of each; what is under way at the same time shares one SUSPEND and RESUME of each root.
+      create: { ...whateverTheKind(count).create, statements: 3.2 * count },
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { statements: 3.2 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "graph",
+    title: (count) => `one graph of ${inGraph(count).toLocaleString("en-US")} tasks`,
+    resources: () => 3,
+    program: (count) => `
+      ${house}
+      const tasks: Record<string, { definition: string; after?: string }> = {};
+      for (let index = 0; index < ${inGraph(count)}; index++) {
+        tasks[\`task_\${index}\`] = { definition: "SELECT 1", ...(index % 10 === 0 ? {} : { after: \`task_\${index - 1}\` }) };
+      }
+      new snowflake.TaskGraph("graph", { schema, schedule: "1 hour", tasks, started: true });`,
+    goals: (count) => ({
+      preview: nothingSent,
+      create: { statements: 2.15 * inGraph(count) + 10, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+      unchanged: { ...nothingSent, ratio: 1.1 },
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { statements: 1.3 * inGraph(count) + 35, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "stages",
+    resources: (count) => count + 2,
+    program: (count) => `
+      ${house}
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.Stage(\`stage_\${index}\`, { schema, comment: "Takes the events" });
+      }`,
+    goals: (count) => ({
+      ...whateverTheKind(count),
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "procedures",
+    resources: (count) => count + 2,
+    program: (count) => `
+      ${house}
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.Procedure(\`procedure_\${index}\`, {
+          schema,
+          arguments: [{ name: "ID", type: "int" }],
+          returns: "int",
+          language: "sql",
+          body: "BEGIN RETURN 1; END",
+        });
+      }`,
+    goals: (count) => ({
+      ...whateverTheKind(count),
+      refresh: { logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
 ];
+
+/** Tasks of the one graph: Snowflake has a limit for these. */
+function inGraph(count: number): number {
+  return Math.ceil(count / 5);
+}

@@ -15,4 +15,13 @@ class Empty extends pulumi.CustomResource {
   }
 }
 
-export { Empty as Database, Empty as Schema, Empty as Table, Empty as Warehouse };
+export {
+  Empty as Database,
+  Empty as Procedure,
+  Empty as Schema,
+  Empty as Stage,
+  Empty as Table,
+  Empty as Task,
+  Empty as TaskGraph,
+  Empty as Warehouse,
+};
