@@ -44,6 +44,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const { context, showSql } = process();
       const declared = split(definition, inputs).values;
       definition.keeper?.declare(context, declared);
+      if (Object.keys(oldInputs).length === 0) definition.keeper?.expect(context, declared);
       if (showSql && Object.keys(oldInputs).length === 0) tellPlanned(creationSteps(definition, declared));
       return { inputs, problems };
     },
@@ -77,6 +78,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         context.claims.release(definition.kind, name, before.facts.createdOn);
         allowReplacement(definition, context, before, after, replacing);
         if (!same(moved, standing)) context.claims.succeed(definition.kind, standing, moved);
+        definition.keeper?.expect(context, after.values);
         const identityStays = identityKeys(definition).every(
           (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
         );
@@ -104,6 +106,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         if (condition !== undefined)
           context.say(`${definition.kind} ${name}: ${condition.text}; this is looked at before anything is changed.`);
       }
+      if (steps.length > 0) definition.keeper?.expect(context, after.values);
       if (showSql) tellPlanned([...renames, ...steps]);
       return { changes, replaces: [], deleteBeforeReplace: false };
     },

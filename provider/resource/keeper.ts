@@ -38,6 +38,8 @@ export interface Kept<T> {
 export interface Keeper {
   /** A program declares one: what `check` saw in this run is where it shall be brought to. */
   readonly declare: (context: Context, values: Values) => void;
+  /** A change of one is about to be asked for: what stands still for another may wait for it. */
+  readonly expect: (context: Context, values: Values) => void;
   /** Runs a change; answers when everything is where it shall be, or says what is not. A failure of the change itself is thrown. */
   readonly keep: <T>(undertaking: Undertaking, change: () => Promise<T>) => Promise<Kept<T>>;
   /** What an interrupted run has stopped is brought back; asked before each operation on one, `refresh` included. */

@@ -7,7 +7,7 @@ import { list } from "../resource/locate";
 import type { Values } from "../resource/property";
 import { canonicalQualified, storedName } from "../sql";
 import { type GraphTask, type GraphTasks, rootsOf, successorsOf, tasksIn } from "./task-graphs";
-import { type Known, knownOf, tasks } from "./task-known";
+import { isMoreExpected, type Known, knownOf, tasks } from "./task-known";
 import { isByItself, isFreedBetween } from "./task-order";
 import { type Pause, Pauses, type Stopper } from "./task-pauses";
 import { isSnowflakeError, notSettled, withProblems } from "./task-problems";
@@ -38,6 +38,7 @@ export class TaskChange {
   }
 
   async run<T>(change: () => Promise<T>): Promise<Kept<T>> {
+    this.#known.expected.delete(this.#statements.full(this.#own));
     const pauses = this.#pauses();
     const before = pauses.endings;
     const { roots, rows } = await this.#rootsNow();
@@ -135,6 +136,7 @@ export class TaskChange {
 
   #stopper(rowsNow: () => readonly Row[] | undefined): Stopper {
     return {
+      isMoreExpected: () => isMoreExpected(this.#known, canonicalQualified(this.#statements.schema)),
       stop: async (roots, tell) => {
         const read = tasksIn(rowsNow() ?? (await this.#list()));
         const all = roots.every((root) => read.has(root)) ? read : tasksIn(await this.#list());

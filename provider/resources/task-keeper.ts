@@ -1,6 +1,8 @@
 import { SnowflakeError } from "../client/errors";
 import type { Keeper, Undertaking } from "../resource/keeper";
-import { namesOf } from "../resource/names";
+import { identityKeys, namesOf } from "../resource/names";
+import type { Values } from "../resource/property";
+import { isUnknown } from "../resource/unknown";
 import { canonicalQualified } from "../sql";
 import { bringBack } from "./task-bring-back";
 import { TaskChange } from "./task-change";
@@ -18,12 +20,13 @@ const running = new WeakMap<Undertaking, TaskChange>();
 export const taskKeeper: Keeper = {
   declare(context, values) {
     const { started } = values;
-    if (typeof started !== "boolean") return;
-    try {
-      knownOf(context).declared.set(canonicalQualified(namesOf(tasks, values)), started);
-    } catch {
-      // Its name is not known yet: then nothing is there to be started either.
-    }
+    const name = nameIn(values);
+    if (name !== undefined && typeof started === "boolean") knownOf(context).declared.set(name, started);
+  },
+
+  expect(context, values) {
+    const name = nameIn(values);
+    if (name !== undefined) knownOf(context).expected.set(name, Date.now());
   },
 
   async keep(undertaking, change) {
@@ -45,3 +48,9 @@ export const taskKeeper: Keeper = {
     await under;
   },
 };
+
+/** Its qualified name; absent if that is not known yet: then nothing is there to be started, or changed, either. */
+function nameIn(values: Values): string | undefined {
+  if (identityKeys(tasks).some((key) => typeof values[key] !== "string" || isUnknown(values[key]))) return undefined;
+  return canonicalQualified(namesOf(tasks, values));
+}

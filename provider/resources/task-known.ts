@@ -11,6 +11,8 @@ export interface Known {
   readonly pauses: Map<string, Pauses>;
   /** Whether a task shall run, as the program says. */
   readonly declared: Map<string, boolean>;
+  /** Changes that are about to come, and when that was heard of. */
+  readonly expected: Map<string, number>;
   /** When a root was suspended for a change, as the note of it says. */
   readonly stopped: Map<string, number>;
   /** Roots that an interrupted run suspended, and that could not be brought back yet. */
@@ -34,6 +36,7 @@ export function knownOf({ claims }: Context): Known {
   const here = known.get(claims) ?? {
     pauses: new Map(),
     declared: new Map(),
+    expected: new Map(),
     stopped: new Map(),
     left: new Set(),
     waiting: new Set(),
@@ -44,4 +47,13 @@ export function knownOf({ claims }: Context): Known {
   };
   known.set(claims, here);
   return here;
+}
+
+/** How long a change that was announced may take to come: longer, and something has kept it from coming. */
+const announcedForMs = 10_000;
+
+/** Whether changes of other tasks of a schema are about to come. */
+export function isMoreExpected({ expected }: Known, schema: string): boolean {
+  const since = Date.now() - announcedForMs;
+  return [...expected].some(([full, at]) => at > since && full.startsWith(`${schema}.`));
 }

@@ -4,12 +4,19 @@ import type { SnowflakeError } from "../client/errors";
 /** How long a pause waits for others that need the same one, so that a burst of changes shares it. */
 const gatherMs = 30;
 
+/** How long a pause waits for changes that are about to come, once those that have come are done. */
+const lingerMs = 500;
+/** How often it looks whether they still are. */
+const lookEveryMs = 20;
+
 /** What a pause does to roots; what it is given are stored names of roots in one schema. */
 export interface Stopper {
   /** Suspends the roots that run; tells, for each, whether it ran, before it is suspended. */
   readonly stop: (roots: readonly string[], tell: (root: string, ran: boolean) => void) => Promise<void>;
   /** Brings roots to where they shall be, given whether they ran; answers what went wrong, by root. */
   readonly start: (ran: ReadonlyMap<string, boolean>) => Promise<ReadonlyMap<string, SnowflakeError>>;
+  /** Whether changes that may share the pause are about to come. */
+  readonly isMoreExpected?: () => boolean;
 }
 
 /**
@@ -24,6 +31,8 @@ export class Pause {
   readonly #stopper: Stopper;
   readonly #wanted: Set<string>;
   readonly #ran = new Map<string, boolean>();
+  /** How many changes have come in all. */
+  #came = 0;
   #members = 0;
   #phase: "gathering" | "still" | "over" = "gathering";
   #end: (problems: Promise<ReadonlyMap<string, SnowflakeError>>) => void = () => {};
@@ -51,6 +60,7 @@ export class Pause {
     if (this.#phase === "still" && !roots.every((root) => this.#wanted.has(root))) return false;
     for (const root of roots) this.#wanted.add(root);
     this.#members++;
+    this.#came++;
     return true;
   }
 
@@ -73,11 +83,21 @@ export class Pause {
   /** A change is done; answers when all roots are where they shall be. */
   leave(): Promise<ReadonlyMap<string, SnowflakeError>> {
     this.#members--;
-    if (this.#members === 0) {
-      this.#phase = "over";
-      this.#end(this.#stopper.start(this.#ran));
-    }
+    if (this.#members === 0) void this.#endSoon();
     return this.ended;
+  }
+
+  /** Ends, unless one of the changes that are about to come does so in time. */
+  async #endSoon(): Promise<void> {
+    const came = this.#came;
+    const until = Date.now() + lingerMs;
+    while (this.#stopper.isMoreExpected?.() === true && Date.now() < until) {
+      await sleep(lookEveryMs);
+      // It ends with whoever has come.
+      if (this.#came !== came) return;
+    }
+    this.#phase = "over";
+    this.#end(this.#stopper.start(this.#ran));
   }
 
   async #begin(): Promise<void> {

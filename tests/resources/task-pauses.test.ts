@@ -168,6 +168,34 @@ describe("a pause", () => {
     expect(ended.map((problems) => problems.get("R"))).toEqual([problem, problem]);
   });
 
+  test("waits for a change that is about to come", async () => {
+    const { log, stopper } = account(["R"]);
+    const pauses = new Pauses();
+    const announced = new Set(["B"]);
+    const waiting: Stopper = { ...stopper, isMoreExpected: () => announced.size > 0 };
+    const takePart = async (name: string) => {
+      const pause = await pauses.enter(["R"], waiting);
+      announced.delete(name);
+      await pause.begun;
+      log.push(`${name} is done`);
+      return pause;
+    };
+    const first = await takePart("A");
+    const left = first.leave();
+    const second = await takePart("B");
+    await Promise.all([left, second.leave()]);
+    expect(second).toBe(first);
+    expect(log).toEqual(["stop R", "A is done", "B is done", "start R"]);
+  });
+
+  test("does not wait for ever for a change that does not come", async () => {
+    const { log, stopper } = account(["R"]);
+    const pause = await new Pauses().enter(["R"], { ...stopper, isMoreExpected: () => true });
+    await pause.begun;
+    await pause.leave();
+    expect(log).toEqual(["stop R", "start R"]);
+  });
+
   test("starts a root that was added, and not one that was removed", async () => {
     const { log, stopper } = account(["R"]);
     const pause = await new Pauses().enter(["R"], stopper);
