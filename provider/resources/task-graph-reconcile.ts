@@ -13,7 +13,7 @@ import { operations, type Standing } from "./task-graph-plan";
 import { standingGraph } from "./task-graph-reading";
 import { formerGraph } from "./task-graph-standing";
 import type { HalfChangedError } from "./task-graph-taking-back";
-import { type GraphTasks, rootsOf, successorsOf, tasksIn } from "./task-graphs";
+import { type GraphTasks, membersOf, rootsOf, successorsOf, tasksIn } from "./task-graphs";
 
 /** What a graph is brought from and to. */
 export interface Reconciliation {
@@ -68,8 +68,18 @@ export async function reconcile(
 }
 
 /** Whether a task hangs in the graph of a root. */
-export function isInGraph(tasks: GraphTasks, root: string, name: string): boolean {
+function isInGraph(tasks: GraphTasks, root: string, name: string): boolean {
   return rootsOf(tasks, [name]).includes(root);
+}
+
+/** Tasks of a graph that are still its own: they hang in it, or in nothing that holds tasks of others. */
+export function stillOwn(tasks: GraphTasks, root: string, names: readonly string[]): readonly string[] {
+  const own = new Set<string>(names.map((name) => parseIdentifier(name)));
+  return names.filter((name) => {
+    const roots = rootsOf(tasks, [parseIdentifier(name)]);
+    if (roots.includes(root)) return true;
+    return roots.length > 0 && roots.every((one) => membersOf(tasks, one).every((member) => own.has(member.name)));
+  });
 }
 
 /** What runs by itself, or in another graph, stands still before it becomes part of this one. */

@@ -13,9 +13,9 @@ import { expanded } from "./task-graph-expansion";
 import { factsOf } from "./task-graph-listing";
 import { operations } from "./task-graph-plan";
 import { whereItIs } from "./task-graph-read";
-import { isInGraph } from "./task-graph-reconcile";
+import { stillOwn } from "./task-graph-reconcile";
 import { formerGraph, others, standingOf } from "./task-graph-standing";
-import type { GraphTasks } from "./task-graphs";
+import { type GraphTasks, rootsOf } from "./task-graphs";
 
 /** Drops a graph, last task first, once it is proven to be the one in the state. What others have hung into it stays. */
 export async function remove(definition: Definition, context: Context, outputs: Values): Promise<void> {
@@ -69,7 +69,7 @@ async function drop(act: Act, name: readonly StoredName[], tasks: GraphTasks, va
   const known = { ...values, ...identityOf(act.definition, name) };
   const own = expanded(known).map((one) => one.name);
   // One that somebody has moved into another graph is not this one's any more.
-  const mine = own.filter((one) => isInGraph(tasks, root, parseIdentifier(one)));
+  const mine = stillOwn(tasks, root, own);
   const foreign = others(tasks, root, own);
   if (foreign.length > 0) {
     const names = foreign.map((one) => canonicalName(storedName(one.name))).join(", ");
@@ -80,7 +80,8 @@ async function drop(act: Act, name: readonly StoredName[], tasks: GraphTasks, va
   const standing = standingOf(tasks, [], known, mine);
   const former = formerGraph(tasks, root, standing);
   const row = tasks.get(root)?.row;
-  const { problem } = await keeping(act, { name, row, before: values }, (act) =>
+  const also = mine.map((one) => parseIdentifier(one)).filter((one) => !rootsOf(tasks, [one]).includes(root));
+  const { problem } = await keeping(act, { name, row, before: values, also }, (act) =>
     carryOut(act, former, operations(standing, [], mine)),
   );
   if (problem !== undefined) throw problem;

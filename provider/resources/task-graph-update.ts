@@ -21,7 +21,7 @@ import { isMadeSince } from "./task-graph-create";
 import { expanded } from "./task-graph-expansion";
 import { factsOf, listing } from "./task-graph-listing";
 import { graphPlan } from "./task-graph-plan";
-import { isInGraph, LeftSuspended, reconcile, unfinished } from "./task-graph-reconcile";
+import { LeftSuspended, reconcile, stillOwn, unfinished } from "./task-graph-reconcile";
 import { standingOf } from "./task-graph-standing";
 import { alreadyThere } from "./task-graph-take-up";
 import { HalfChangedError } from "./task-graph-taking-back";
@@ -53,7 +53,6 @@ export async function update(
   await definition.keeper?.bringBack(context, options);
   const tasks = tasksIn(await listing(act, name));
   const row = proven(definition, before, name, tasks, who);
-  const root = name.at(-1) ?? "";
   const known = { ...before.values, ...identityOf(definition, name) };
   const wanted = expanded(values);
   const had = expanded(known).map((one) => one.name);
@@ -61,7 +60,7 @@ export async function update(
   const key = changedKey(act, who, name);
   const mode = createModeOf(context.policy, definition, values, options);
   if (mode === "errorIfExists" || mode === "ifNotExists") refuseForeign(act, name, tasks, added, key, who.role);
-  const mine = had.filter((one) => one !== wanted[0]?.name && isInGraph(tasks, root, parseIdentifier(one)));
+  const mine = stillOwn(tasks, name.at(-1) ?? "", had.slice(1));
   const now = { ...facts, ...factsOf(who, row) };
   if (added.length > 0) await context.journal.begin(key, { at: Date.now() + who.clockOffsetMs, role: who.role });
   try {
