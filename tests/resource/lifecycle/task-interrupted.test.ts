@@ -172,3 +172,33 @@ describe("a root that a killed run has left suspended", () => {
     ]);
   });
 });
+
+describe("a task that a killed run had made, and of which no state is kept", () => {
+  const killed = { do: "error", code: "000603", sqlState: "XX000", message: "killed", every: true } as const;
+
+  test("is taken up as a root, and started", async () => {
+    const { root, states, sent } = await stage.schema();
+    stage.emulator.setFaults([{ match: "\\.R RESUME", ...killed }]);
+    await killedWhile(stage.run().up("task", root("R")));
+    stage.emulator.setFaults([]);
+    expect(await states()).toEqual({ R: "suspended" });
+    sent();
+    const entry = await stage.run().up("task", root("R"));
+    expect(await states()).toEqual({ R: "started" });
+    expect(sent().filter((sql) => sql.startsWith("DROP"))).toEqual([]);
+    expect(entry.outputs["identity"]).not.toHaveProperty("adopted");
+    expect((await stage.run().refresh("task", entry))?.outputs).toEqual(entry.outputs);
+  });
+
+  test("is taken up as a child, and started with its root", async () => {
+    const { root, child, states } = await stage.schema();
+    await stage.run().up("task", root("R"));
+    stage.emulator.setFaults([{ match: "\\.[AR] RESUME", ...killed }]);
+    await killedWhile(stage.run().up("task", child("A", "R")));
+    stage.emulator.setFaults([]);
+    expect(await states()).toEqual({ R: "suspended", A: "suspended" });
+    const entry = await stage.run().up("task", child("A", "R"));
+    expect(await states()).toEqual({ R: "started", A: "started" });
+    expect((await stage.run().refresh("task", entry))?.outputs).toEqual(entry.outputs);
+  });
+});

@@ -90,3 +90,45 @@ describe("many tasks of a graph", () => {
     stage.emulator.setFaults([]);
   });
 });
+
+describe("a task that shall not run", () => {
+  test("and that somebody has started by hand is shown by refresh and suspended by up", async () => {
+    const { root, child, sql, states, sent } = await stage.schema();
+    const run = stage.run();
+    const top = await run.up("task", root("R"));
+    const low = await run.up("task", child("A", "R", { started: false }));
+    const alone = await run.up("task", root("Q", { started: false }));
+    await sql(
+      "ALTER TASK {S}.R SUSPEND",
+      "ALTER TASK {S}.A RESUME",
+      "ALTER TASK {S}.R RESUME",
+      "ALTER TASK {S}.Q RESUME",
+    );
+    const next = stage.run();
+    const [lowNow, aloneNow] = [await next.refresh("task", low), await next.refresh("task", alone)];
+    expect([lowNow?.inputs["started"], aloneNow?.inputs["started"]]).toEqual([true, true]);
+    sent();
+    await next.up("task", root("R"), top);
+    await next.up("task", child("A", "R", { started: false }), lowNow);
+    await next.up("task", root("Q", { started: false }), aloneNow);
+    expect(sent()).toEqual([
+      "ALTER TASK {S}.R SUSPEND",
+      "ALTER TASK {S}.A SUSPEND",
+      "ALTER TASK {S}.R RESUME",
+      "ALTER TASK {S}.Q SUSPEND",
+    ]);
+    expect(await states()).toEqual({ R: "started", A: "suspended", Q: "suspended" });
+  });
+
+  test("of which the program says nothing more is suspended, and then left to others", async () => {
+    const { root, sql, states } = await stage.schema();
+    const entry = await stage.run().up("task", root("R"));
+    const { started: _, ...rest } = root("R");
+    const later = await stage.run().up("task", rest, entry);
+    expect(await states()).toEqual({ R: "suspended" });
+    await sql("ALTER TASK {S}.R RESUME");
+    expect((await stage.run().up("task", rest, await stage.run().refresh("task", later))).effect).toBe("same");
+    await stage.run().up("task", { ...rest, comment: "new" }, later);
+    expect(await states()).toEqual({ R: "started" });
+  });
+});
