@@ -43,15 +43,20 @@ export function operations(
   });
   const changed = wanted.flatMap(({ name, values }): Operation[] => {
     const before = now.get(name);
-    return before === undefined ? [] : [altered(name, before, values)];
+    return before === undefined ? [] : [altered(name, before, turns(before, values) ? plain(values) : values)];
   });
   const dropped = left.toReversed().map((name): Operation => {
     const before = standing.get(name) ?? {};
     return { what: "drop", name, before, steps: [dropStep(before)] };
   });
-  return [...freed, ...made, ...changed, ...dropped, ...starts(standing, wanted)].filter(
-    ({ steps }) => steps.length > 0,
-  );
+  // Tasks that come after it may be among those that are dropped.
+  const finalizing = wanted.flatMap(({ name, values }): Operation[] => {
+    const before = now.get(name);
+    const isNew = before !== undefined && before["finalize"] === undefined && values["finalize"] !== undefined;
+    return isNew ? [altered(name, { ...plain(values), started: before["started"] }, values)] : [];
+  });
+  const all = [...freed, ...made, ...changed, ...dropped, ...finalizing, ...starts(standing, wanted)];
+  return all.filter(({ steps }) => steps.length > 0);
 }
 
 /** The statements of a change of a graph, or of its creation, as far as they are known without asking. */
@@ -94,7 +99,7 @@ function freeing(standing: Standing, wanted: readonly Expanded[], left: readonly
   const now = new Map(standing);
   const freed = former.map((name): Operation => {
     const before = standing.get(name) ?? {};
-    const { finalize: _, ...after } = before;
+    const after = plain(before);
     now.set(name, after);
     return altered(name, before, after);
   });
@@ -106,8 +111,7 @@ function starts(standing: Standing, wanted: readonly Expanded[]): readonly Opera
   const singly = wanted.flatMap(({ name, values, role }): Operation[] => {
     const before = standing.get(name);
     // Whoever turns into a finalizer, or is one no more, is suspended by that.
-    const turns = before !== undefined && (before["finalize"] === undefined) !== (values["finalize"] === undefined);
-    const runs = before?.["started"] === true && !turns;
+    const runs = before?.["started"] === true && !turns(before, values);
     if (role === "root" || runs === (values["started"] === true)) return [];
     return [startOf(name, values, !runs)];
   });
@@ -117,6 +121,16 @@ function starts(standing: Standing, wanted: readonly Expanded[]): readonly Opera
   const function_ = sql`SELECT SYSTEM$TASK_DEPENDENTS_ENABLE(${canonicalQualified(namesOf(task, root.values))})`;
   const step: Step = { ...safe(function_, "started: true", ["started"]), class: "needs suspend" };
   return [{ what: "start", name: root.name, after: root.values, steps: [step], singly }];
+}
+
+/** Whether a task becomes the finalizer, or is it no more. */
+function turns(before: Values, after: Values): boolean {
+  return (before["finalize"] === undefined) !== (after["finalize"] === undefined);
+}
+
+/** The same task without being a finalizer. */
+function plain({ finalize: _, ...others }: Values): Values {
+  return others;
 }
 
 /** A step as one of the graph's: which of its tasks it is about stands in the reason. */
