@@ -122,6 +122,22 @@ test("a root whose graph comes together again below is renamed with both branche
   expect(new Set(Object.values(await states()))).toEqual(new Set(["started"]));
 });
 
+test("a replacement of a root that was interrupted after the new one was made is gone on with", async () => {
+  const { root, child, finalizer, top, middle, last, states, links } = await graph();
+  const first = stage.run();
+  const { inputs } = first.handlers.task.check(top.inputs, root("R2"));
+  first.handlers.task.diff(top.id, top.outputs, inputs);
+  await first.handlers.task.create(inputs);
+
+  // The engine has the new one in its state, and the old one as what is left to delete.
+  const run = stage.run();
+  await run.up("task", child("M", "R2"), middle);
+  await run.up("task", finalizer("R2"), last);
+  await run.destroy("task", top);
+  expect(await links()).toEqual({ R2: [], M: ["R2"], F: ["R2"], A: ["M"], B: ["M"] });
+  expect(new Set(Object.values(await states()))).toEqual(new Set(["started"]));
+});
+
 test("a renamed finalizer that cannot be made leaves the old one in its place", async () => {
   const { finalizer, last, states, links } = await graph();
   const args = { ...finalizer("R"), name: "F2", warehouse: "NOWHERE" };
