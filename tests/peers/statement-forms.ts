@@ -13,10 +13,13 @@ export const unknownForms = [
   / WITH CONTACT \( /,
 ];
 
-const one = `(?:"…"|[\\w$]+)`;
-const name = `${one}(?:\\.${one}){0,2}`;
+/** A name without its place. */
+export const one = `(?:"…"|[\\w$]+)`;
+/** A name, with its place or without. */
+export const name = `${one}(?:\\.${one}){0,2}`;
 const setting = `\\w+ = (?:'…'|${name})`;
-const tag = `${name} = '…'`;
+/** A tag and its value. */
+export const tag = `${name} = '…'`;
 /** The forms of ALTER in Snowflake's manual, as skeletons; the parser knows ALTER for tables alone, see {@link tableForms}. */
 export const alterForms = new RegExp(
   `^ALTER (?:DATABASE|SCHEMA|WAREHOUSE) ${name} (?:${[
@@ -33,10 +36,12 @@ export const alterForms = new RegExp(
   ].join("|")})$`,
 );
 
-const list = (what: string) => `${what}(?: , ${what})*`;
+/** Several of something, with commas. */
+export const list = (what: string) => `${what}(?: , ${what})*`;
 const inBrackets = `\\( (?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))* \\)`;
 const names = `\\( ${list(one)} \\)`;
-const type = `\\w+(?: ${inBrackets})?`;
+/** A data type. */
+export const type = `\\w+(?: ${inBrackets})?`;
 const policy = (sort: string) => `${sort} POLICY ${name}`;
 const masking = `${policy("MASKING")}(?: USING ${names})?`;
 const column = [
