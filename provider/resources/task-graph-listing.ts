@@ -6,7 +6,7 @@ import { type Facts, stateVersion } from "../resource/state";
 import type { StoredName } from "../sql";
 import { task } from "./task";
 
-/** All tasks of the schema of a graph, in one listing. None, if the schema is not there and that is no error for who asks. */
+/** All tasks of the schema of a graph, in one listing; none if the schema is not there. */
 export async function listing(
   act: Act,
   name: readonly StoredName[],
@@ -15,7 +15,7 @@ export async function listing(
   try {
     return await list(task, act.client, name, freshness);
   } catch (error) {
-    if (error instanceof ObjectMissingError && freshness === "shared") return [];
+    if (error instanceof ObjectMissingError) return [];
     throw error;
   }
 }

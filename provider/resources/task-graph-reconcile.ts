@@ -63,7 +63,11 @@ export async function reconcile(
     wanted,
     plan.flatMap((one) => (one.what === "drop" ? [one.name] : [])),
   );
-  const { problem } = await keeping(act, { name, row, before, after, also }, (act) => carryOut(act, former, plan));
+  const runs = row?.["state"] === "started";
+  const shallRun = after["started"] ?? (before?.["started"] === undefined && runs);
+  const isIdle = plan.length === 0 && row !== undefined && runs === shallRun;
+  const kept = { name, row, before, after, also, isIdle };
+  const { problem } = await keeping(act, kept, (act) => carryOut(act, former, plan));
   if (problem !== undefined) throw new LeftSuspended(problem);
 }
 

@@ -59,7 +59,7 @@ export async function liveStanding(
       operation: act.operation,
       freshness: "fresh",
     });
-    standing.set(name, { ...standingValues(row, placeOf(row)), ...live, ...placeOf(row) });
+    standing.set(name, { ...standingValues(row, placeOf(row)), ...ofRoots(row, values), ...live, ...placeOf(row) });
   }
   return standing;
 }
@@ -112,7 +112,19 @@ export function others(tasks: GraphTasks, root: string, names: readonly string[]
 /** What is managed now or was before; what is believed, as it was last sent. */
 function managed(row: Row, values: Values, last: Values): Values {
   const stands = standingValues(row, { ...values, ...last });
-  return Object.fromEntries(Object.entries(stands).filter(([key]) => !isBelieved(key) || last[key] !== undefined));
+  const said = Object.entries(stands).filter(([key]) => !isBelieved(key) || last[key] !== undefined);
+  return { ...ofRoots(row, values), ...Object.fromEntries(said) };
+}
+
+/** What only roots have, of a task that was one and shall be one no more: it has to go, whether it was ever declared or not. */
+function ofRoots(row: Row, { after, finalize }: Values): Values {
+  if (after === undefined && finalize === undefined) return {};
+  const { schedule, config, overlapPolicy } = listedValues(task, row);
+  return {
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(config === undefined ? {} : { config }),
+    ...(overlapPolicy === undefined || overlapPolicy === "NO_OVERLAP" ? {} : { overlapPolicy }),
+  };
 }
 
 function namesBefore(values: Values): readonly string[] {
