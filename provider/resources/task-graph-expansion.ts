@@ -1,9 +1,9 @@
 import { identityKeys } from "../resource/names";
 import type { Values } from "../resource/property";
-import { isUnknown } from "../resource/unknown";
+import { holdsUnknown, isUnknown, unknownValue } from "../resource/unknown";
 import { canonicalName, parseIdentifier, type StoredName, storedName } from "../sql";
 import { literal } from "../sql/literal";
-import { childName, finalizerName, nodesOf, topological } from "./task-graph-nodes";
+import { byName, childName, contentOf, finalizerName, nameIn, nodesOf, topological } from "./task-graph-nodes";
 import { defaultKeys, type GraphFinalizer, type GraphMember, type GraphMembers } from "./task-graph-parts";
 
 /** A task of a graph, as a Task that stands by itself would be declared. */
@@ -83,7 +83,7 @@ export function expanded(graph: Values): readonly Expanded[] {
         name: own,
         ...withCompute(graph, common, tasks[key] ?? {}),
         ...said,
-        after: before.length === 0 ? [name] : before.toSorted(byText),
+        after: before.length === 0 ? [name] : before.toSorted(byName),
         ...(when === undefined ? {} : { when }),
         started: said["started"] ?? true,
       },
@@ -141,9 +141,10 @@ function withCompute(graph: Values, common: Values, task: GraphMember | GraphFin
 function conditionOf(graph: string, key: string, tasks: GraphMembers, after: readonly string[]): string | undefined {
   const own = tasks[key]?.["when"];
   const stored = parseIdentifier(key);
-  const chosen = after.flatMap((one) => {
-    const chooses = (tasks[one]?.branches ?? []).find((target) => isSame(target, stored));
-    if (chooses === undefined) return [];
+  const choosers = after.map((one) => [one, contentOf(tasks[one]).branches] as const);
+  if (holdsUnknown(own) || choosers.some(([, branches]) => holdsUnknown(branches))) return unknownValue;
+  const chosen = choosers.flatMap(([one, branches = []]) => {
+    if (!branches.some((target) => nameIn(target) === stored)) return [];
     const predecessor = parseIdentifier(childName(graph, one));
     // A name in quotes is returned without them.
     const returned = key.startsWith('"') ? stored : key;
@@ -153,22 +154,10 @@ function conditionOf(graph: string, key: string, tasks: GraphMembers, after: rea
   return [...chosen, ...(typeof own === "string" ? [`(${own})`] : [])].join(" AND ");
 }
 
-function isSame(written: string, stored: StoredName): boolean {
-  try {
-    return parseIdentifier(written) === stored;
-  } catch {
-    return false;
-  }
-}
-
 function picked(values: Values, keys: readonly string[]): Values {
   return Object.fromEntries(keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])));
 }
 
 function asValues(value: unknown): Values {
   return typeof value === "object" && value !== null ? (value as Values) : {};
-}
-
-function byText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

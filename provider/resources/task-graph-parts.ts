@@ -68,19 +68,25 @@ const schemas = Object.fromEntries(
 );
 const memberSchema = orUnknown(
   z
-    .strictObject({
-      ...schemas,
-      after: names.optional(),
-      branches: names.optional(),
-      serverless: z.boolean().optional(),
-    })
+    .strictObject(
+      { ...schemas, after: names.optional(), branches: names.optional(), serverless: z.boolean().optional() },
+      insteadOfType("is no task; write { definition: … }, with after for what it runs after"),
+    )
     .transform(withoutUnset),
 );
-const finalizerSchema = z.strictObject({ ...schemas, name: z.string().optional(), serverless: z.boolean().optional() });
+const membersSchema = z.record(
+  z.string(),
+  memberSchema,
+  insteadOfType("is no object; give the tasks by their short names: { load: { definition: … } }"),
+);
+const finalizerSchema = z.strictObject(
+  { ...schemas, name: z.string().optional(), serverless: z.boolean().optional() },
+  insteadOfType("is no task; a graph has one finalizer: { definition: … }"),
+);
 const defaultsSchema = z.strictObject(Object.fromEntries(defaultKeys.map((key) => [key, schemas[key] ?? z.never()])));
 
 /** Its tasks by short name. */
-export const members = part<GraphMembers>(z.record(z.string(), memberSchema), (left, right) => {
+export const members = part<GraphMembers>(membersSchema, (left, right) => {
   const [before, after] = [byStoredName(left), byStoredName(right)];
   return (
     before.size === after.size &&
@@ -99,6 +105,11 @@ export const finalizer = part<GraphFinalizer>(finalizerSchema.transform(withoutU
 
 /** What all tasks share that say nothing else. */
 export const defaults = part<Values>(defaultsSchema.transform(withoutUnset), sameMember);
+
+/** What is said of a value that is no object at all. */
+function insteadOfType(message: string) {
+  return { error: (issue: { readonly code: string }) => (issue.code === "invalid_type" ? message : undefined) };
+}
 
 /** A property that is no clause of one statement: the graph's own plan sends it. */
 function part<T extends object>(schema: z.ZodType, equal: (left: T, right: T) => boolean): Property<object, T> {

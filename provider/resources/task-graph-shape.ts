@@ -200,7 +200,7 @@ function suggestionFor(name: string, keys: ReadonlyMap<string, string>): string 
   const written = (nameIn(name) ?? name).toUpperCase();
   const near = [...keys]
     .map(([stored, key]) => ({ key, far: distance(stored.toUpperCase(), written) }))
-    .filter(({ key, far }) => far <= Math.max(1, Math.floor(key.length / 3)))
+    .filter(({ key, far }) => far <= Math.ceil(key.length / 3))
     .sort((left, right) => left.far - right.far || byName(left.key, right.key))[0];
   if (near !== undefined) return `did you mean ${show(near.key)}?`;
   const some = [...keys.values()].toSorted(byName).slice(0, 10);
