@@ -55,9 +55,8 @@ export async function putFile(
     chmodSync(path, 0o600);
     const statement = putStatement(upload, path);
     const { rows, queryId } = await client.execute(statement, { ...options, writes: true }).catch((cause) => {
-      // The driver throws what the store answered, without a code, and names our file: the statement itself went well.
-      if (!(cause instanceof SnowflakeError) || !cause.message.includes(folder)) throw cause;
-      throw notUploaded(upload, statement, cause.message.replace(/ file=.*$/s, ""), { cause });
+      if (!(cause instanceof SnowflakeError) || !filesNamed.test(cause.message)) throw cause;
+      throw notUploaded(upload, statement, cause.message.replace(filesNamed, ""), { cause });
     });
     const [row] = rows;
     if (row?.["status"] === "UPLOADED") return { target: row["target"] ?? upload.name };
@@ -68,6 +67,12 @@ export async function putFile(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/**
+ * The driver throws what the store answered without a code, and ends it with the names of the file here, or of a copy that it made
+ * of it: the statement itself went well.
+ */
+const filesNamed = / file=.*, real file=.*$/s;
 
 function notUploaded({ shown }: Upload, statement: Sql, why: string, known: Partial<ErrorFields>): SqlError {
   const message = `${shown} was not uploaded: Snowflake took the statement, but the file did not arrive. ${why}`;
