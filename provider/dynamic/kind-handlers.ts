@@ -9,7 +9,7 @@ import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
 import { lookUp, read } from "../resource/lifecycle/read";
 import { update } from "../resource/lifecycle/update";
-import { called, identityKeys, namesOf } from "../resource/names";
+import { called, identityKeys, identityOf, namesOf } from "../resource/names";
 import type { DataLoss, Options } from "../resource/options";
 import type { Step } from "../resource/plan";
 import { dataLossOf, ownDataLossOf } from "../resource/policy";
@@ -168,8 +168,9 @@ function planOf(
   const to = namesAfter(definition, from, after);
   const carried = claims.carried(from);
   if (!same(from, to)) claims.rename(definition.kind, from, to);
+  const before = { ...values, ...identityOf(definition, carried) };
   return {
-    steps: changeSteps(definition, to, values, after, { memory: facts.memory }),
+    steps: changeSteps(definition, to, before, after, { memory: facts.memory }),
     renames: same(carried, to) || definition.lifecycle !== undefined ? [] : [renameStatement(definition, carried, to)],
   };
 }
