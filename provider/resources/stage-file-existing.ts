@@ -35,8 +35,6 @@ export async function meetExisting(
 ): Promise<"overwrite" | "take up"> {
   const { definition, context } = act;
   const object = called(definition, place.names);
-  if (context.claims.has(definition.kind, place.id, filesClaim))
-    throw exists(act, place, "Another resource of this program stands for it. Choose another path");
   if (intent !== undefined && isOurs(act, file, intent)) {
     context.say(`${object} was uploaded by a run that was interrupted: going on from there.`);
     return "overwrite";
@@ -68,10 +66,8 @@ export async function meetExisting(
   );
 }
 
-/** A file has no time of creation that stays: it is what lies at its place, and claimed as that. */
-export const filesClaim = "";
-
-function isOurs({ who }: FileAct, file: ListedFile, intent: Intent): boolean {
+/** Whether a file may be what an interrupted run of ours has uploaded. */
+export function isOurs({ who }: FileAct, file: ListedFile, intent: Intent): boolean {
   return intent.role === who.role && Date.parse(file.lastModified) >= intent.at - toleranceMs;
 }
 

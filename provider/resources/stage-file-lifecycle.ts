@@ -1,28 +1,31 @@
-import { InvalidArgumentError, ObjectMissingError, SnowflakeError } from "../client/errors";
+import { ObjectMissingError, SnowflakeError } from "../client/errors";
 import type { Definition } from "../resource/definition";
 import { same } from "../resource/equal";
-import {
-  accountOf,
-  type Context,
-  intentKey,
-  mayHaveRun,
-  proveAccount,
-  proveGone,
-  UnfinishedError,
-} from "../resource/lifecycle/context";
+import { accountOf, type Context, intentKey, mayHaveRun, proveAccount, proveGone } from "../resource/lifecycle/context";
 import type { Lifecycle } from "../resource/lifecycle/lifecycle";
-import { called, namesOf, valuesOfId } from "../resource/names";
+import { called, identityOf, namesOf, valuesOfId } from "../resource/names";
 import { optionsOf } from "../resource/options";
 import { dataLossOf } from "../resource/policy";
 import type { Values } from "../resource/property";
 import { type Facts, type State, split, stateOf, stateVersion } from "../resource/state";
 import { updateStatements } from "../resource/statements";
 import { holdsUnknown } from "../resource/unknown";
-import { canonicalQualified, parseQualified } from "../sql";
-import { type FileAct, fileAct, lookAt, lookIfThere, refreshDirectory, removeFile, upload } from "./stage-file-act";
-import { filesClaim, meetExisting } from "./stage-file-existing";
+import { canonicalQualified } from "../sql";
+import {
+  type FileAct,
+  fileAct,
+  lookAt,
+  lookIfThere,
+  type Removal,
+  refreshDirectory,
+  removeFile,
+  upload,
+} from "./stage-file-act";
+import { claiming, filesClaim, isClaimed, releaseFormer } from "./stage-file-claims";
+import { meetExisting } from "./stage-file-existing";
 import { type FileFacts, type FileMemory, foreignHash, hasContentOf, isVeryFile, memoryOf } from "./stage-file-facts";
-import { type FilePlace, placeOfFile } from "./stage-file-place";
+import { clearAway, findCarried, hasFollowed } from "./stage-file-moves";
+import { type FilePlace, placeOfFile, placeOfNames } from "./stage-file-place";
 import { putStep, refreshSteps, removeStatement } from "./stage-file-statements";
 import { listFiles } from "./stage-list";
 
@@ -48,18 +51,18 @@ async function create(
   const act = await fileAct(definition, context, options, place, "create");
   const key = intentKey(act, act.who, place.names);
   const stateWith = (facts: Partial<Facts>): State => ({ values, options, facts: { ...factsOf(act), ...facts } });
-  const { file } = await lookAt(act, place);
-  if (file !== undefined) {
-    const intent = context.journal.find(key);
-    if ((await meetExisting(act, place, file, { values, options, intent })) === "take up") {
-      context.claims.claim(definition.kind, place.id, filesClaim);
-      return { id: place.id, state: stateWith({ adopted: true, memory: { file } }) };
+  return claiming(definition, context, { place }, async () => {
+    const { file } = await lookAt(act, place);
+    if (file !== undefined) {
+      const intent = context.journal.find(key);
+      if ((await meetExisting(act, place, file, { values, options, intent })) === "take up")
+        return { id: place.id, state: stateWith({ adopted: true, memory: { file } }) };
     }
-  }
-  const uploaded = await uploadNoted(act, place, values, (done) =>
-    stateWith({ unfinished: true, ...(done === undefined ? {} : { memory: { file: done } }) }),
-  );
-  return { id: place.id, state: stateWith({ memory: { file: uploaded } }) };
+    const uploaded = await uploadNoted(act, place, values, (done) =>
+      stateWith({ unfinished: true, ...(done === undefined ? {} : { memory: { file: done } }) }),
+    );
+    return { id: place.id, state: stateWith({ memory: { file: uploaded } }) };
+  });
 }
 
 /** Uploads a file that was announced: should the run be killed, the next one knows that what lies there may be ours. */
@@ -69,11 +72,10 @@ async function uploadNoted(
   values: Values,
   unfinished: (file?: FileFacts) => State,
 ): Promise<FileFacts> {
-  const { context, definition, who } = act;
+  const { context, who } = act;
   const key = intentKey(act, who, place.names);
   const intent = context.journal.find(key);
   await context.journal.begin(key, { at: intent?.at ?? Date.now() + who.clockOffsetMs, role: who.role });
-  context.claims.claim(definition.kind, place.id, filesClaim);
   try {
     return await upload(act, values, unfinished);
   } catch (error) {
@@ -84,25 +86,36 @@ async function uploadNoted(
 
 async function read(definition: Definition, context: Context, outputs: Values): Promise<State | undefined> {
   const known = stateOf(definition, outputs);
-  const place = placeOfFile(known.values);
-  const act = await fileAct(definition, context, known.options, place, "read");
-  proveAccount(definition, place.names, known.facts, act.who);
+  const recorded = placeOfFile(known.values);
+  const act = await fileAct(definition, context, known.options, recorded, "read");
+  proveAccount(definition, recorded.names, known.facts, act.who);
   const then = memoryOf(known.facts).file;
+  const there = await allFiles(act, recorded);
+  const carried = there === undefined ? await findCarried(act, recorded, then) : undefined;
+  const place = carried ?? recorded;
+  const files = carried === undefined ? there : await allFiles(act, carried);
   const staged = then?.path ?? place.staged;
-  const files = await listFiles(act.client, place.stage, "shared").catch((error) => {
-    if (error instanceof ObjectMissingError) return undefined;
-    throw error;
-  });
   const now = files?.find(({ path }) => path === staged);
   if (now === undefined) {
     // Whoever may list a stage sees every file.
     if (files === undefined) proveGone(definition, place.names, known.facts, act.who);
     return undefined;
   }
+  if (carried !== undefined)
+    context.say(`${called(definition, recorded.names)} is ${place.id} now: the state follows.`);
   context.journal.settled(intentKey(act, act.who, place.names));
   const isOurs = then !== undefined && hasContentOf(now, then);
   const facts = { ...known.facts, ...factsOf(act) };
-  return { ...known, values: isOurs ? known.values : { ...known.values, hash: foreignHash(now) }, facts };
+  const values = { ...known.values, ...identityOf(definition, place.names) };
+  return { ...known, values: isOurs ? values : { ...values, hash: foreignHash(now) }, facts };
+}
+
+/** All files of a stage; absent if there is no such stage, or the role does not see it. */
+async function allFiles({ client }: FileAct, { stage }: FilePlace): Promise<readonly FileFacts[] | undefined> {
+  return listFiles(client, stage, "shared").catch((error) => {
+    if (error instanceof ObjectMissingError) return undefined;
+    throw error;
+  });
 }
 
 async function lookUp(definition: Definition, context: Context, id: string, asked: Values): Promise<State> {
@@ -137,124 +150,74 @@ async function update(
 
   const act = await fileAct(definition, context, options, to, "update");
   proveAccount(definition, from.names, before.facts, act.who);
-  const facts = { ...others, ...factsOf(act) };
-  const stateWith = (kept: FileMemory, more: Partial<Facts> = {}): State => ({
-    values,
-    options,
-    facts: { ...facts, ...more, memory: { ...kept } },
+  return claiming(definition, context, { place: to, own: from }, async () => {
+    const facts = { ...others, ...factsOf(act) };
+    const stateWith = (kept: FileMemory, more: Partial<Facts> = {}): State => ({
+      values,
+      options,
+      facts: { ...facts, ...more, memory: { ...kept } },
+    });
+    if (memory.left !== undefined) await clearAway(act, id, memory.left, before);
+    let file = memory.file;
+    let left: FileMemory["left"];
+    const follows = isElsewhere && (await hasFollowed(act, before, from, to, values));
+    if (file !== undefined && isElsewhere && !follows) left = { ...file, stage: canonicalQualified(from.stage) };
+    const kept = left === undefined ? {} : { left };
+    if (isOther || (isElsewhere && !follows)) {
+      file = await uploadNoted(act, to, values, (done) =>
+        stateWith({ ...kept, ...(done === undefined ? {} : { file: done }) }, { unfinished: true }),
+      );
+    } else if (unfinished === true) {
+      await refreshDirectory(act, values);
+    }
+    const now: FileMemory = file === undefined ? {} : { file };
+    if (left !== undefined) await clearAway(act, id, left, stateWith({ ...now, ...kept }, { unfinished: true }));
+    releaseFormer(definition, context, { from, to });
+    return stateWith(now);
   });
-  if (memory.left !== undefined) await clearAway(act, id, memory.left, before);
-  let file = memory.file;
-  let left: FileMemory["left"];
-  const follows = isElsewhere && (await hasFollowed(act, before, from, to, values));
-  if (file !== undefined && isElsewhere && !follows) left = { ...file, stage: canonicalQualified(from.stage) };
-  const kept = left === undefined ? {} : { left };
-  if (isOther || (isElsewhere && !follows)) {
-    file = await uploadNoted(act, to, values, (done) =>
-      stateWith({ ...kept, ...(done === undefined ? {} : { file: done }) }, { unfinished: true }),
-    );
-  } else if (unfinished === true) {
-    await refreshDirectory(act, values);
-  }
-  const now: FileMemory = file === undefined ? {} : { file };
-  if (left !== undefined) await clearAway(act, id, left, stateWith({ ...now, ...kept }, { unfinished: true }));
-  context.claims.claim(definition.kind, to.id, filesClaim);
-  return stateWith(now);
-}
-
-/**
- * Whether the file has come to its new place along with its stage, schema or database.
- *
- * @throws InvalidArgumentError if another file lies there.
- */
-async function hasFollowed(
-  act: FileAct,
-  { values: former, facts }: State,
-  from: FilePlace,
-  to: FilePlace,
-  values: Values,
-): Promise<boolean> {
-  const { definition, context, who } = act;
-  const { file } = await lookAt(act, to);
-  if (file === undefined) return false;
-  const then = memoryOf(facts).file;
-  const isSameName = same(former["autoCompress"] === true, values["autoCompress"] === true);
-  if (isSameName && then !== undefined && isVeryFile({ ...file, path: then.path }, then)) {
-    const old = await lookIfThere(act, from);
-    if (old?.file === undefined) return true;
-  }
-  if (context.journal.find(intentKey(act, who, to.names)) !== undefined) return false;
-  throw new InvalidArgumentError({
-    objectKind: definition.kind,
-    name: to.id,
-    message: `Cannot move ${called(definition, from.names)} to ${to.id}: a file lies there. Choose another path, or remove it first. Nothing was changed.`,
-  });
-}
-
-/** Removes the file at a former place, if it is still the one that was put there. */
-async function clearAway(
-  act: FileAct,
-  id: string,
-  left: NonNullable<FileMemory["left"]>,
-  unfinished: State,
-): Promise<void> {
-  const { context, definition } = act;
-  const { stage, ...then } = left;
-  try {
-    const place = { stage: parseQualified(stage), staged: then.path };
-    const removal = await removeFile(act, place, (file) =>
-      isVeryFile(file, then) ? undefined : "it is not what was uploaded any more",
-    );
-    if (typeof removal === "object")
-      context.say(`${definition.kind} ${id}: ${then.path} was left on ${stage}, because ${removal.kept}.`);
-  } catch (error) {
-    if (!(error instanceof SnowflakeError)) throw error;
-    throw new UnfinishedError(
-      id,
-      unfinished,
-      error,
-      `${definition.kind} ${id} was changed, but ${then.path} is left on ${stage}.`,
-    );
-  }
 }
 
 async function remove(definition: Definition, context: Context, outputs: Values): Promise<void> {
   const { values, options, facts } = stateOf(definition, outputs);
-  const recorded = placeOfFile(values);
-  const names = context.claims.carried(recorded.names);
-  const place = { ...recorded, names, stage: names.slice(0, -1), id: canonicalQualified(names) };
-  const object = called(definition, names);
+  const recorded = placeOfNames(context.claims.carried(placeOfFile(values).names), values["autoCompress"]);
   const dataLoss = dataLossOf(context.policy, definition, values, options);
   if (facts.adopted === true && dataLoss !== "allow") {
     context.say(
-      `${object} was taken up, not uploaded, by this stack: released, not removed. To remove it with the resource, set dataLoss: "allow" before.`,
+      `${called(definition, recorded.names)} was taken up, not uploaded, by this stack: released, not removed. To remove it with the resource, set dataLoss: "allow" before.`,
     );
     return;
   }
-  const act = await fileAct(definition, context, options, place, "delete");
-  proveAccount(definition, names, facts, act.who);
-  if (context.claims.has(definition.kind, place.id, filesClaim)) {
-    context.say(`${object} belongs to another resource of this program now: left alone.`);
-    return;
-  }
+  const act = await fileAct(definition, context, options, recorded, "delete");
+  proveAccount(definition, recorded.names, facts, act.who);
   const then = memoryOf(facts).file;
   const isWanted = (file: FileFacts) => {
     if (dataLoss === "allow" || (then !== undefined && isVeryFile(file, then))) return undefined;
     return 'it is not what was uploaded any more. To remove it all the same, set dataLoss: "allow" before';
   };
-  context.deleting.add(place.id);
-  try {
-    const removal = await removeFile(act, { ...place, staged: then?.path ?? place.staged }, isWanted);
-    if (removal === "gone" && (await lookIfThere(act, place)) === undefined)
-      proveGone(definition, names, facts, act.who);
-    if (typeof removal === "object") context.say(`${object} was left alone, because ${removal.kept}.`);
-    else if (removal === "removed") await refreshDirectory(act, { ...values, ...valuesOfId(definition, place.id) });
-    const { left } = memoryOf(facts);
-    if (left !== undefined) await clearAway(act, place.id, left, { values, options, facts });
-  } finally {
-    context.deleting.delete(place.id);
+  const removeAt = async (place: FilePlace): Promise<Removal> => {
+    const object = called(definition, place.names);
+    if (isClaimed(definition, context, place)) {
+      context.say(`${object} belongs to another resource of this program now: left alone.`);
+      return { kept: "claimed" };
+    }
+    context.deleting.add(place.id);
+    try {
+      const removal = await removeFile(act, { ...place, staged: then?.path ?? place.staged }, isWanted);
+      if (typeof removal === "object") context.say(`${object} was left alone, because ${removal.kept}.`);
+      if (removal === "removed") await refreshDirectory(act, { ...values, ...valuesOfId(definition, place.id) });
+      return removal;
+    } finally {
+      context.deleting.delete(place.id);
+    }
+  };
+  if ((await removeAt(recorded)) === "gone" && (await lookIfThere(act, recorded)) === undefined) {
+    const carried = await findCarried(act, recorded, then);
+    if (carried === undefined) proveGone(definition, recorded.names, facts, act.who);
+    else await removeAt(carried);
   }
-  context.journal.settled(intentKey(act, act.who, names));
+  const { left } = memoryOf(facts);
+  if (left !== undefined) await clearAway(act, recorded.id, left, { values, options, facts });
+  context.journal.settled(intentKey(act, act.who, recorded.names));
 }
 
 /** Pure: what a preview shows. */

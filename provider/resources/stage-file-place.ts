@@ -17,8 +17,12 @@ export interface FilePlace {
 
 /** Where a file is by its canonical values. */
 export function placeOfFile(values: Values): FilePlace {
-  const names = namesOf({ scope: "stage" }, values);
+  return placeOfNames(namesOf({ scope: "stage" }, values), values["autoCompress"]);
+}
+
+/** Where a file of such a name is. */
+export function placeOfNames(names: readonly StoredName[], autoCompress?: unknown): FilePlace {
   const path = names.at(-1) ?? "";
-  const staged = stagedPath(path, values["autoCompress"]);
+  const staged = stagedPath(path, autoCompress);
   return { stage: names.slice(0, -1), path, staged, id: canonicalQualified(names), names };
 }
