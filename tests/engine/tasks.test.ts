@@ -8,7 +8,8 @@ const CHILDREN = 40;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage();
+  // The engine saves the state between steps, as it does for users: changes come one by one.
+  stage = await startStage({ checkpoints: true });
   stage.sql("CREATE DATABASE D", "CREATE SCHEMA D.S", "CREATE SCHEMA D.T");
 });
 afterAll(() => stage[Symbol.asyncDispose]());
@@ -158,17 +159,7 @@ describe("a run that is killed between SUSPEND and RESUME", () => {
     r: root(more),
     a: child({ ref: "r" }, { comment }),
   });
-  let former: Stage;
-  beforeAll(async () => {
-    former = stage;
-    stage = await startStage({ checkpoints: true });
-    stage.sql("CREATE DATABASE D", "CREATE SCHEMA D.S");
-    await up(declared("at first"));
-  });
-  afterAll(async () => {
-    await stage[Symbol.asyncDispose]();
-    stage = former;
-  });
+  beforeAll(() => up(declared("at first")));
 
   /** Kills everything while the child is given another comment. */
   async function killed(comment: string): Promise<void> {
