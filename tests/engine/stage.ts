@@ -35,7 +35,7 @@ export interface Stage extends AsyncDisposable {
   /** Log-ins since the last call. */
   logins(): number;
   /** Names of the objects of a kind, without those that every account has. */
-  names(plural: "DATABASES" | "SCHEMAS" | "TABLES" | "WAREHOUSES"): string[];
+  names(plural: string): string[];
 }
 
 /** The password that stands in the configuration, encrypted. */
@@ -104,7 +104,7 @@ export async function startStage({ emulator: emulated, address, ...options }: St
       return fresh;
     },
     names: (plural) =>
-      sql(`SHOW ${plural}${plural === "SCHEMAS" || plural === "TABLES" ? " IN ACCOUNT" : ""}`)
+      sql(`SHOW ${plural}${plural === "DATABASES" || plural === "WAREHOUSES" ? "" : " IN ACCOUNT"}`)
         .map(({ name }) => name ?? "")
         .filter((name) => !["SNOWFLAKE", "COMPUTE_WH", "SYSTEM$STREAMLIT_NOTEBOOK_WH"].includes(name)),
     async [Symbol.asyncDispose]() {
