@@ -4,8 +4,9 @@ import { boolean, clause, nameOf, reference, text, word } from "../resource/form
 import { safe } from "../resource/plan";
 import type { HowItChanges } from "../resource/property";
 import { tags } from "../resource/tags";
-import { isUnknown } from "../resource/unknown";
+import { holdsUnknown, unknownValue } from "../resource/unknown";
 import { join, raw, type StoredName, sql } from "../sql";
+import { orUnknown } from "./or-unknown";
 import { externalAccessIntegrations, secrets } from "./procedure-access";
 import { args, collide, typesOfValues } from "./procedure-arguments";
 import { arrangeProcedure } from "./procedure-changes";
@@ -49,15 +50,16 @@ const returns = z
   .union(
     [
       z.string(),
-      z.strictObject({ type: argumentType, notNull: z.boolean().optional() }),
+      z.strictObject({ type: argumentType, notNull: orUnknown(z.boolean()).optional() }),
       z.strictObject({ table: z.array(z.strictObject({ name: nameOf(1), type: argumentType })) }),
     ],
     { error: 'is not a type such as "NUMBER", { type, notNull } or { table: [{ name, type }] }' },
   )
   .transform((written): string => {
     if (typeof written === "string") return written;
+    if (holdsUnknown(written)) return unknownValue;
     if ("table" in written) return `TABLE(${written.table.map(({ name, type }) => `${name} ${type}`).join(", ")})`;
-    return isUnknown(written.type) ? written.type : `${written.type}${written.notNull === true ? " NOT NULL" : ""}`;
+    return `${written.type}${written.notNull === true ? " NOT NULL" : ""}`;
   })
   .pipe(returnsType);
 
