@@ -6,11 +6,12 @@ import { listAll, lookUp } from "../provider/resource/lifecycle/read";
 import { identityKeys, namesOfId } from "../provider/resource/names";
 import type { Options } from "../provider/resource/options";
 import { placed } from "../provider/resource/place";
-import type { Properties } from "../provider/resource/property";
-import { database, procedure, schema, stage, table, warehouse } from "../provider/resources";
+import type { Properties, Values } from "../provider/resource/property";
+import { database, procedure, schema, stage, table, task, taskGraph, warehouse } from "../provider/resources";
 import { argumentTypes } from "../provider/resources/signature";
 import { canonicalQualified, parseIdentifier, type StoredName, withoutTypes } from "../provider/sql";
 import { asInputs, type Container } from "./resource";
+import { type GraphValues, namesOf, pictureOf, statesOf, type TaskState } from "./task-graph-outputs";
 
 /** Whom to ask with. */
 export interface LookUpOptions {
@@ -85,6 +86,15 @@ export interface GetProcedureArgs extends GetTableArgs {
 /** Which procedures to list. */
 export type ListProceduresArgs = ListTablesArgs;
 
+/** Which task to look up, by its own name. */
+export type GetTaskArgs = GetTableArgs;
+
+/** Which tasks to list. */
+export type ListTasksArgs = ListTablesArgs;
+
+/** Which graph of tasks to look up, by the name of its root. */
+export type GetTaskGraphArgs = GetTableArgs;
+
 /** What every look-up tells of an object. */
 export interface Found {
   /** Its own name in canonical spelling. */
@@ -129,6 +139,28 @@ export type ProcedureFound = Found & {
   /** Its name with the types of its arguments, `DB.SCHEMA.LOAD(VARCHAR, NUMBER)`. */
   readonly signature: string;
 } & CanonicalOf<(typeof procedure)["properties"]>;
+
+/** A task that was looked up; a listing leaves out its parameters. */
+export type TaskFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+  /** Name of the schema it stands in, in canonical spelling. */
+  readonly schema: string;
+} & CanonicalOf<(typeof task)["properties"]>;
+
+/** A graph of tasks that was looked up, with what one listing tells of all its tasks; parameters are none of it. */
+export type TaskGraphFound = Found & {
+  /** Name of the database it stands in, in canonical spelling. */
+  readonly database: string;
+  /** Name of the schema it stands in, in canonical spelling. */
+  readonly schema: string;
+  /** Qualified names of its tasks by their short names, the finalizer included. */
+  readonly taskNames: { readonly [name: string]: string };
+  /** States of its tasks by their short names; the root is there under the name of the graph. */
+  readonly states: { readonly [name: string]: TaskState };
+  /** The graph as a Mermaid flowchart. */
+  readonly mermaid: string;
+} & CanonicalOf<(typeof taskGraph)["properties"]>;
 
 /** A warehouse that was looked up. */
 export type WarehouseFound = Found & CanonicalOf<(typeof warehouse)["properties"]>;
@@ -251,18 +283,56 @@ export function listProcedures(args: ListProceduresArgs): pulumi.Output<Procedur
   return list<ProcedureFound>(procedure, args);
 }
 
-/** @param typesOf - The types that tell the object from others of its name, in parentheses. */
+/**
+ * A task that somebody else manages, with everything that Snowflake tells of it. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is none, or the role may not see it.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-tasks
+ */
+export function getTask(args: GetTaskArgs): pulumi.Output<TaskFound> {
+  return get<TaskFound>(task, args);
+}
+
+/**
+ * The tasks of a schema that the role sees, with what the listing itself tells of each; {@link getTask} tells the parameters.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/show-tasks
+ */
+export function listTasks(args: ListTasksArgs): pulumi.Output<TaskFound[]> {
+  return list<TaskFound>(task, args);
+}
+
+/**
+ * A graph of tasks that somebody else manages, as a whole, from one listing. Look-ups connect, also at preview.
+ *
+ * @throws ObjectMissingError if there is no such root, or the role may not see it.
+ * @see https://docs.snowflake.com/en/user-guide/tasks-graphs
+ */
+export function getTaskGraph(args: GetTaskGraphArgs): pulumi.Output<TaskGraphFound> {
+  return get<TaskGraphFound>(taskGraph, args, undefined, (values, id) => {
+    const graph = values as unknown as GraphValues;
+    return { taskNames: namesOf(graph, id), states: statesOf(graph), mermaid: pictureOf(graph) };
+  });
+}
+
+/**
+ * @param typesOf - The types that tell the object from others of its name, in parentheses.
+ * @param more - What follows from everything else.
+ */
 function get<T extends Found, A extends GetArgs = GetArgs>(
   definition: Definition<Properties>,
   args: A,
   typesOf: (args: Plain<A>) => string = () => "",
+  more: (values: Values, id: string) => object = () => ({}),
 ): pulumi.Output<T> {
   return asked(`get${definition.kind}`, args, async ({ context }, known) => {
     const { name, ...options } = known as Plain<GetArgs> & Options;
     const qualifiedName = canonicalQualified([...containerNames(definition, options), parseIdentifier(name)]);
     const id = `${qualifiedName}${typesOf(known)}`;
-    const { values, facts } = await lookUp(definition, context, id, options);
-    return sanitise({ ...values, ...namesFound(definition, id), createdOn: facts.createdOn }) as unknown as T;
+    const { values, facts } = await (definition.lifecycle?.lookUp(context, id, options) ??
+      lookUp(definition, context, id, options));
+    const found = { ...values, ...more(values, id), ...namesFound(definition, id), createdOn: facts.createdOn };
+    return sanitise(found) as unknown as T;
   });
 }
 

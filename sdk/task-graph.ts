@@ -1,10 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { taskGraph } from "../provider/resources";
-import { mermaid } from "../provider/resources/mermaid";
-import { partsOf } from "../provider/resources/task-graph-expansion";
-import { childName, finalizerName } from "../provider/resources/task-graph-nodes";
-import { canonicalQualified, parseQualified } from "../provider/sql";
 import {
   type ArgsOf,
   type Container,
@@ -16,6 +12,7 @@ import {
 } from "./resource";
 import type { TaskArgs } from "./task";
 import { type TaskDefinitionArgs, writtenDefinition } from "./task-definition";
+import { namesOf, pictureOf, statesOf, type TaskState } from "./task-graph-outputs";
 
 /** What each task of a graph may say for itself, and what {@link TaskGraphArgs.defaults} says for all of them. */
 export interface TaskGraphDefaults
@@ -122,24 +119,21 @@ export class TaskGraph extends SnowflakeResource {
   /** Qualified names of its tasks by their short names, the finalizer included. */
   declare readonly taskNames: pulumi.Output<{ readonly [name: string]: string }>;
   /** Whether its tasks are `"started"` or `"suspended"`, by their short names; the root is there under the name of the graph. */
-  declare readonly states: pulumi.Output<{ readonly [name: string]: "started" | "suspended" }>;
+  declare readonly states: pulumi.Output<{ readonly [name: string]: TaskState }>;
   /** The graph as a Mermaid flowchart, for people to look at. */
   declare readonly mermaid: pulumi.Output<string>;
 
   constructor(name: string, args: TaskGraphArgs, opts: pulumi.CustomResourceOptions = {}) {
     super(taskGraph, name, written(name, args), opts);
-    const graph = () => pulumi.all([this.name, this.tasks, this.finalizer, this.started, this.qualifiedName]);
+    const graph = () =>
+      pulumi
+        .all([this.name, this.tasks, this.finalizer, this.started])
+        .apply(([own, tasks, finalizer, started]) => ({ name: own, tasks, finalizer, started }));
     defineLazily(this, "taskNames", () =>
-      graph().apply(([own, tasks, finalizer, , qualified]) => namesOf(own, { tasks, finalizer }, qualified)),
+      pulumi.all([graph(), this.qualifiedName]).apply(([values, qualified]) => namesOf(values, qualified)),
     );
-    defineLazily(this, "states", () =>
-      graph().apply(([own, tasks, finalizer, started]) => statesOf(own, { tasks, finalizer }, started)),
-    );
-    defineLazily(this, "mermaid", () =>
-      graph().apply(([own, tasks, finalizer, started]) =>
-        mermaid({ name: own, ...partsOf({ tasks, finalizer }), started: started ?? false }),
-      ),
-    );
+    defineLazily(this, "states", () => graph().apply(statesOf));
+    defineLazily(this, "mermaid", () => graph().apply(pictureOf));
   }
 
   /**
@@ -179,25 +173,6 @@ function written(graph: string, args: TaskGraphArgs): object {
       : {}),
     ...(isPlain(finalizer) ? { finalizer: of("finalizer.", finalizer) } : {}),
   };
-}
-
-function namesOf(own: string, values: object, qualified: string): { readonly [name: string]: string } {
-  const { tasks, finalizer } = partsOf({ ...values });
-  const keys = [...Object.keys(tasks), ...(finalizer === undefined ? [] : [finalizer.name ?? finalizerName])];
-  const place = parseQualified(qualified).slice(0, -1);
-  return Object.fromEntries(
-    keys.map((key) => [key, canonicalQualified([...place, ...parseQualified(childName(own, key))])]),
-  );
-}
-
-function statesOf(own: string, values: object, started: boolean | undefined) {
-  const { tasks, finalizer } = partsOf({ ...values });
-  const word = (runs: unknown) => (runs === false ? "suspended" : "started");
-  return Object.fromEntries([
-    [own, started === true ? "started" : "suspended"],
-    ...Object.entries(tasks).map(([key, { started: runs }]) => [key, word(runs)]),
-    ...(finalizer === undefined ? [] : [[finalizer.name ?? finalizerName, word(finalizer["started"])]]),
-  ]) as { readonly [name: string]: "started" | "suspended" };
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, never>> {

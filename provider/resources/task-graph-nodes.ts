@@ -131,8 +131,9 @@ export function contentOf(task: ShapeTask | undefined): ShapeTask {
   return task === undefined || isUnknown(task) ? {} : task;
 }
 
-/** Items of a list, none as long as it is not known. */
+/** Items of a list, or the one that is written without a list; none as long as it is not known. */
 export function itemsOf(list: unknown): readonly unknown[] {
+  if (typeof list === "string" && !isUnknown(list)) return [list];
   return Array.isArray(list) ? list : [];
 }
 
