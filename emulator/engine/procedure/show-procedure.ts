@@ -34,10 +34,18 @@ export const showProcedures: ShowRules = {
   ],
 };
 
-/** The answer of DESCRIBE PROCEDURE: a row for each property that the language has. */
-export function describeProcedure(_context: Context, object: CatalogObject): StatementResult {
+/** What a secure procedure shows to its owner alone. */
+const secured = new Set(["body", "imports", "handler", "packages", "installed_packages"]);
+
+/**
+ * The answer of DESCRIBE PROCEDURE: a row for each property that the language has.
+ *
+ * @see https://docs.snowflake.com/en/developer-guide/secure-udf-procedure
+ */
+export function describeProcedure({ access }: Context, object: CatalogObject): StatementResult {
   const definition = definitionOf(object);
-  const { args, language, body, executeAs } = definition;
+  const { args, language, body, executeAs, secure } = definition;
+  const hides = secure && !access.owns(object);
   const general = [
     ["signature", `(${args.map(({ name, type }) => `${name} ${generalised(type)}`).join(", ")})`],
     ["returns", exactReturns(definition.returns)],
@@ -58,7 +66,9 @@ export function describeProcedure(_context: Context, object: CatalogObject): Sta
       ...(language === "SQL" ? [] : calling),
       ...code,
       ...(language === "SQL" || language === "JAVASCRIPT" ? [] : handlerRows(definition)),
-    ].map(([property = "", value = null]) => [property, value]),
+    ]
+      .filter(([property]) => !hides || !secured.has(property ?? ""))
+      .map(([property = "", value = null]) => [property, value]),
     statementTypeId: statementTypes.describe,
   };
 }

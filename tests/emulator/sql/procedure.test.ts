@@ -309,3 +309,18 @@ describe("Procedures elsewhere", () => {
     expect(other.rows("DESC PROCEDURE D.PUBLIC.P(INT)")).toHaveLength(5);
   });
 });
+
+test("a secure procedure shows its code to those alone who own it", () => {
+  account.run(`CREATE SECURE PROCEDURE P() RETURNS INT ${python} AS 'x'`, "CREATE ROLE READER");
+  account.run(
+    "GRANT USAGE ON DATABASE D TO ROLE READER",
+    "GRANT USAGE ON SCHEMA D.PUBLIC TO ROLE READER",
+    "GRANT USAGE ON PROCEDURE P() TO ROLE READER",
+  );
+  const hidden = ["body", "handler", "imports", "packages"];
+  expect(Object.keys(described("P()"))).toEqual(expect.arrayContaining(hidden));
+  account.run("GRANT ROLE READER TO USER ann", "USE ROLE READER");
+  const shown = Object.keys(described("D.PUBLIC.P()"));
+  expect(shown).toEqual(expect.arrayContaining(["signature", "returns", "language", "runtime_version"]));
+  expect(shown.filter((property) => hidden.includes(property ?? ""))).toEqual([]);
+});
