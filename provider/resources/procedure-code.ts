@@ -13,11 +13,18 @@ function fromDescribe<Out>(row: string, parse: (text: string) => Out | undefined
   return {
     from: "statements" as const,
     read: async (reading: Reading): Promise<unknown> => {
-      const { [row]: text, language: spoken } = await described(reading);
+      const shown = await described(reading);
+      const text = shown[row];
       if (text !== undefined) return parse(text);
-      return row === "null handling" && spoken === "SQL" ? reading.managed : undefined;
+      const isTold = row === "null handling" ? shown["language"] !== "SQL" : !hidesCode(reading, shown);
+      return isTold ? undefined : reading.managed;
     },
   };
+}
+
+/** Whether a secure procedure keeps its code from this role: what is always there is not told. */
+function hidesCode({ row }: Reading, shown: Readonly<Record<string, string>>): boolean {
+  return row["is_secure"] === "Y" && shown[shown["language"] === "PYTHON" ? "packages" : "body"] === undefined;
 }
 
 /** The same property, read from DESCRIBE. */
