@@ -99,5 +99,8 @@ export const procedureForms = form(
 /** What the parser takes for a mistake, though Snowflake's manual has it: options in brackets without commas. */
 export const misreadForms = [/ ENCRYPTION = \( TYPE = '…' \w+ = /, / DIRECTORY = \( ENABLE = TRUE \w+ = /];
 
+/** What it takes for a mistake among the statements that read. */
+export const misreadQuestions = [/^DESCRIBE TASK /];
+
 /** What the parser knows by its first word alone. */
 export const commandForms = [/^(CREATE|ALTER|DROP) TASK /, /^ALTER (STAGE|PROCEDURE) /, /^REMOVE /];

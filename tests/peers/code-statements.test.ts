@@ -131,11 +131,13 @@ describe("To an SQL parser that others wrote", () => {
   });
 
   test.each(hostile)("the text %j is what was given", (text) => {
-    const { task, stage, procedure } = ofText(text);
+    const { task, stage, procedure, own } = ofText(text);
     expect(literalsOf(read(task))).toEqual([text, text]);
     expect(literalsOf(read(stage))).toEqual([text, text]);
     expect(literalsOf(read(procedure))).toEqual([text, text]);
-    for (const one of [task, stage, procedure]) expect(quotedNamesOf(read(one))).toEqual([nameLike(text)]);
+    expect(literalsOf(read(own))).toEqual([`\n${text}\n`, text]);
+    expect(read(own)).toMatchObject({ comments: [], error: null, statements: [{ verb: "Command" }] });
+    for (const one of [task, stage, procedure, own]) expect(quotedNamesOf(read(one))).toEqual([nameLike(text)]);
   });
 
   test.each(folders)("a file in the folder %j goes there", (folder) => {
@@ -144,13 +146,18 @@ describe("To an SQL parser that others wrote", () => {
 });
 
 /** A comment and another text of each kind, in objects of such a name. */
-function ofText(text: string): Record<"task" | "stage" | "procedure", string> {
+function ofText(text: string): Record<"task" | "stage" | "procedure" | "own", string> {
   const name = `"${nameLike(text).replaceAll('"', '""')}"`;
   const one = (kind: Kind, written: Values) => creation(kind, canonical(kind, { name, ...written }))[0] ?? "";
   const literal = text.replaceAll("\\", "\\\\").replaceAll("'", "''");
   return {
     task: one("task", { comment: text, definition: `SELECT '${literal}'` }),
     stage: one("stage", { comment: text, url: undefined, fileFormat: { type: "CSV", recordDelimiter: text } }),
+    own: one("task", {
+      definition: {
+        procedure: { language: "javascript", body: text, args: [{ name: "a", type: "varchar", value: text }] },
+      },
+    }),
     procedure: one("procedure", {
       comment: text,
       body: text,

@@ -3,7 +3,7 @@ import type { Props } from "../../provider/dynamic/handlers";
 import { type Entry, type Kind, type Stage, startStage } from "../resource/lifecycle/stage";
 import { aFile } from "../resources/stage-examples";
 import { goPeer, type PeerOrReason, pythonPeer } from "./set-up";
-import { described, inWorksheet, type SeenRow } from "./worksheet";
+import { described, expectOneStatementEach, inWorksheet, type SeenRow } from "./worksheet";
 
 const setUpMs = 900_000;
 const here = "SCRATCH.PUBLIC";
@@ -222,6 +222,10 @@ describe("Stages, files and procedures beside clients that others wrote", () => 
     await inWorksheet(python, stage, `DROP STAGE ${here}.BY_HAND`, `DROP PROCEDURE ${here}.BY_HAND(INT, VARCHAR)`);
     expect(await stage.run().refresh("stage", files as Entry)).toBeUndefined();
     expect(await stage.run().refresh("procedure", code as Entry)).toBeUndefined();
+  });
+
+  test("everything that was sent is one statement each to a parser that others wrote", async () => {
+    await expectOneStatementEach(stage.sent());
   });
 
   async function expectAsDeclared(peer: PeerOrReason): Promise<void> {

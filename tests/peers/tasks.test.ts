@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Props } from "../../provider/dynamic/handlers";
 import { type Entry, type Stage, startStage } from "../resource/lifecycle/stage";
 import { goPeer, type PeerOrReason, pythonPeer } from "./set-up";
-import { inWorksheet, ownParameters, type SeenRow } from "./worksheet";
+import { expectOneStatementEach, inWorksheet, ownParameters, type SeenRow } from "./worksheet";
 
 const setUpMs = 900_000;
 const here = "SCRATCH.PUBLIC";
@@ -267,6 +267,10 @@ describe("Tasks beside clients that others wrote", () => {
     expect(seen?.inputs["tasks"]).not.toHaveProperty("NEVER");
     expect((await stage.run().up("taskGraph", mended, seen)).effect).toBe("update");
     expect((await ran()).log).toHaveLength(10);
+  });
+
+  test("everything that was sent is one statement each to a parser that others wrote", async () => {
+    await expectOneStatementEach(stage.sent());
   });
 
   const questions = [

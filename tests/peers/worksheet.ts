@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import type { Stage } from "../resource/lifecycle/stage";
+import { misreadForms, misreadQuestions } from "./code-forms";
+import { parse, skeletonOf } from "./parse";
 import type { PeerOrReason } from "./set-up";
 import { rowsOf } from "./shown";
 import { type PeerStatement, talk } from "./talk";
@@ -20,6 +22,16 @@ export async function inWorksheet(
   const failed = answer.results.flatMap(({ error }, index) => (error === null ? [] : [[statements[index], error]]));
   expect(failed).toEqual([]);
   return answer.results.map(rowsOf);
+}
+
+/** Checks that each text is one statement to a parser that others wrote, as far as it knows what Snowflake's manual has. */
+export async function expectOneStatementEach(texts: readonly string[]): Promise<void> {
+  const parsed = [...(await parse(texts))].filter(
+    ([, found]) => ![...misreadForms, ...misreadQuestions].some((misread) => misread.test(skeletonOf(found))),
+  );
+  const wrong = parsed.filter(([, { error, statements }]) => error !== null || statements.length !== 1);
+  expect(wrong).toEqual([]);
+  expect(parsed.length).toBeGreaterThan(10);
 }
 
 /** The parameters that are an object's own, among the rows of SHOW PARAMETERS. */

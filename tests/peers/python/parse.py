@@ -38,9 +38,10 @@ def shape(tree):
     """The kind of a statement, what it is about, and the values of its properties where it has some."""
     targets = [one for one in [tree.this, *tree.args.get("tables", [])] if isinstance(one, exp.Expression)]
     properties = tree.args.get("properties")
+    kind = tree.args.get("kind")
     return {
         "verb": type(tree).__name__,
-        "kind": tree.args.get("kind"),
+        "kind": kind.name if isinstance(kind, exp.Expression) else kind,
         "name": [part.name for target in targets for part in target.find_all(exp.Identifier)],
         "replaces": bool(tree.args.get("replace")),
         "isQuery": tree.args.get("expression") is not None and not isinstance(tree, exp.Command),
