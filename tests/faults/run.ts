@@ -118,11 +118,14 @@ async function succeeded(stage: Stage): Promise<void> {
 function facts(stage: Stage): unknown {
   const volatile = /created_on|updated_on|resumed_on|last_|^id$|uuid|is_current/;
   const ask = (statement: string) =>
-    stage.sql(statement).map((row) =>
-      Object.entries(row)
-        .filter(([column]) => !volatile.test(column))
-        .map(([column, cell]) => [column, cell?.startsWith("SYS_CONSTRAINT_") ? "" : cell]),
-    );
+    stage
+      .sql(statement)
+      .filter(({ property }) => property !== "LAST_REFRESHED_ON")
+      .map((row) =>
+        Object.entries(row)
+          .filter(([column]) => !volatile.test(column))
+          .map(([column, cell]) => [column, cell?.startsWith("SYS_CONSTRAINT_") ? "" : cell]),
+      );
   const placed = (plural: string) =>
     stage
       .sql(`SHOW ${plural} IN ACCOUNT`)
@@ -134,11 +137,7 @@ function facts(stage: Stage): unknown {
     ...["SHOW DATABASES", "SHOW WAREHOUSES", ...inAccount.map((what) => `SHOW ${what} IN ACCOUNT`)],
     ...placed("TABLES").flatMap((name) => [`DESCRIBE TABLE ${name}`, `SELECT * FROM ${name}`]),
     ...placed("TASKS").map((name) => `SHOW PARAMETERS IN TASK ${name}`),
-    ...placed("STAGES").flatMap((name) => [
-      `DESCRIBE STAGE ${name}`,
-      `LIST @${name}`,
-      `SELECT RELATIVE_PATH FROM DIRECTORY(@${name})`,
-    ]),
+    ...placed("STAGES").flatMap((name) => [`DESCRIBE STAGE ${name}`, `LIST @${name}`]),
     ...placed("USER PROCEDURES").map((name) => `DESCRIBE PROCEDURE ${name}`),
   ].map(ask);
   const state = stage.project.state().map(({ id, inputs }) => JSON.stringify({ id, inputs }));
