@@ -66,11 +66,25 @@ async function ofAsset(name: string, asset: unknown): Promise<Found> {
   if (typeof uri !== "string")
     throw new pulumi.RunError(`StageFile ${name}: asset is none: give a StringAsset, FileAsset or RemoteAsset`);
   if (uri.startsWith("file:")) return ofFile(name, fileURLToPath(uri));
-  const answer = await fetch(uri);
-  if (!answer.ok) throw new pulumi.RunError(`StageFile ${name}: ${uri} answered ${answer.status}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const bytes = await fetched(`StageFile ${name}`, uri);
   if (!pulumi.runtime.isDryRun()) leaveContent(folder(), bytes);
   return { hash: hashOf(bytes) };
+}
+
+/**
+ * What lies at an address.
+ *
+ * @param what - What it is for, for errors. They leave out what gives access to it: a user, or a signature behind the path.
+ * @throws pulumi.RunError if it cannot be had.
+ */
+export async function fetched(what: string, uri: string): Promise<Uint8Array> {
+  const { protocol, host, pathname } = URL.canParse(uri) ? new URL(uri) : { protocol: "asset", host: "", pathname: "" };
+  const shown = host === "" ? protocol : `${protocol}//${host}${pathname}`;
+  const answer = await fetch(uri).catch(({ cause }: { readonly cause?: Partial<Error> }) => {
+    throw new pulumi.RunError(`${what}: ${shown} cannot be fetched${cause?.message ? `: ${cause.message}` : ""}`);
+  });
+  if (!answer.ok) throw new pulumi.RunError(`${what}: ${shown} answered ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 async function settled(asset: unknown): Promise<Readonly<Record<string, unknown>>> {

@@ -62,7 +62,7 @@ export async function fetchContent(
     const refuse = (why: string) =>
       new InvalidArgumentError({ message: `${what}: ${source} ${why}. Nothing was uploaded; run pulumi up again.` });
     await copyFile(resolve(program, source), path).catch((cause: NodeJS.ErrnoException) => {
-      throw refuse(`cannot be read (${cause.code ?? cause.message})`);
+      throw refuse(`cannot be read in ${program} (${cause.code ?? cause.message})`);
     });
     if ((await hashOfFile(path)) !== hash) throw refuse("has changed since the program looked at it");
     return;

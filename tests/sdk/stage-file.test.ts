@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Stage, StageFile } from "../../sdk";
+import { fetched } from "../../sdk/file-content";
 import { aFile } from "../resources/stage-examples";
 
 let registered: Record<string, Record<string, unknown>>;
@@ -97,6 +98,15 @@ describe("a file's content", () => {
   test("stays secret", async () => {
     const { file } = await inputsOf("a", { content: pulumi.secret("hush") });
     expect(await pulumi.isSecret(file.hash)).toBe(true);
+  });
+
+  test.each([
+    ["http://127.0.0.1:1/a.py?sig=hush", "http://127.0.0.1:1/a.py cannot be fetched: "],
+    ["http://user:hush@127.0.0.1:1/a.py", "http://127.0.0.1:1/a.py cannot be fetched"],
+  ])("that cannot be fetched from %s is said without what gives access", async (uri, words) => {
+    const error = await fetched("StageFile a", uri).catch(({ message }) => message);
+    expect(error).toContain(words);
+    expect(error).not.toContain("hush");
   });
 
   test("has to be said, and once", () => {
