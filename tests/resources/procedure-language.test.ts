@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unknownValue } from "../../provider/resource/unknown";
-import { bodyOfFile, withBodyOfFile } from "../../provider/resources/body-file";
+import { bodyOfFile } from "../../provider/resources/body-file";
 import { codeSchema } from "../../provider/resources/procedure-language";
 
 type Written = Readonly<Record<string, unknown>>;
@@ -135,18 +135,5 @@ describe("the code of a procedure", () => {
 describe("a body in a file", () => {
   test("is the same on every machine", () => {
     expect(bodyOfFile("\uFEFFreturn 1;\r\nreturn 2;\n")).toBe("return 1;\nreturn 2;\n");
-  });
-
-  test("stands in the place of the file", () => {
-    expect(withBodyOfFile({ language: "sql", bodyFile: "a.sql" }, "select 1\r\n")).toEqual({
-      language: "sql",
-      body: "select 1\n",
-    });
-  });
-
-  test("does not go together with a body", () => {
-    expect(() => withBodyOfFile({ bodyFile: "a.sql", body: "select 1" }, "select 2")).toThrow(
-      "bodyFile: cannot go together with body; leave one of them out",
-    );
   });
 });
