@@ -8,7 +8,7 @@ import { updateStatements } from "../resource/statements";
 import { canonicalQualified } from "../sql";
 import { task } from "./task";
 import type { Expanded } from "./task-graph-expansion";
-import type { Operation } from "./task-graph-plan";
+import type { Operation } from "./task-graph-operations";
 import { standingValues } from "./task-graph-reading";
 import { others } from "./task-graph-standing";
 import { HalfChangedError, insistent, whatTakesBack } from "./task-graph-taking-back";

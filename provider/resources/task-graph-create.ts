@@ -18,11 +18,12 @@ import { type State, split } from "../resource/state";
 import { canonicalName, canonicalQualified, parseIdentifier, storedName } from "../sql";
 import { expanded } from "./task-graph-expansion";
 import { factsOf, listing } from "./task-graph-listing";
-import { LeftSuspended, reconcile, unfinished } from "./task-graph-reconcile";
+import { LeftSuspended, reconcile } from "./task-graph-reconcile";
 import { stopReplaced } from "./task-graph-replaced";
 import { standingOf } from "./task-graph-standing";
 import { takenUp } from "./task-graph-take-up";
 import { HalfChangedError } from "./task-graph-taking-back";
+import { unfinished } from "./task-graph-unfinished";
 import { membersOf, tasksIn } from "./task-graphs";
 
 /**

@@ -1,4 +1,4 @@
-import { isUnknown } from "../resource/unknown";
+import { isUnknown, unknownValue } from "../resource/unknown";
 import { canonicalName, IdentifierError, parseIdentifier, storedName } from "../sql";
 
 /** What the shape of a graph depends on in one of its tasks. */
@@ -124,6 +124,11 @@ export function nameIn(written: string): string | undefined {
     if (error instanceof IdentifierError) return undefined;
     throw error;
   }
+}
+
+/** Short name of a finalizer; unknown as long as the finalizer is. */
+export function finalizerKey(finalizer: ShapeFinalizer): string {
+  return isUnknown(finalizer) ? unknownValue : (finalizer.name ?? finalizerName);
 }
 
 /** A task's content, which is empty as long as it is not known. */

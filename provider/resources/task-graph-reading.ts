@@ -7,6 +7,7 @@ import type { AnyProperty, Values } from "../resource/property";
 import { canonicalName, parseIdentifier, type StoredName, storedName } from "../sql";
 import { task } from "./task";
 import { type Expanded, expanded, partsOf, shortNameOf } from "./task-graph-expansion";
+import { nameIn } from "./task-graph-nodes";
 import type { GraphMember } from "./task-graph-parts";
 import { type GraphTasks, membersOf } from "./task-graphs";
 
@@ -30,33 +31,27 @@ export function standingValues(row: Row, known: Values): Values {
   return { ...placeOf(known), ...Object.fromEntries(told) };
 }
 
-/** Everything that the listing tells of a task, whether it is managed or not. */
-export function allListed(row: Row): Values {
-  return listedValues(task, row);
-}
-
 /** A graph as it stands, in the words of what is known of it wherever those still hold. */
 export function standingGraph(known: Values, tasks: GraphTasks): Values {
-  const parts = partsOf(known);
+  const { tasks: told, finalizer: last = {} } = partsOf(known);
+  const { tasks: _, finalizer: __, ...own } = known;
+  const graph: Record<string, unknown> = own;
   const members: Record<string, GraphMember> = {};
-  let finalizer = parts.finalizer;
-  const graph: Record<string, unknown> = { ...known };
+  const unchosen = new Set<string>();
   for (const one of expanded(known)) {
     const row = tasks.get(parseIdentifier(one.name))?.row;
-    if (one.role === "root") {
-      if (row !== undefined) Object.assign(graph, changed(graph, one, row, known));
-      for (const key of Object.keys(graph)) if (graph[key] === undefined) delete graph[key];
-    } else if (one.role === "finalizer") {
-      finalizer =
-        row === undefined ? undefined : (asItStands(parts.finalizer ?? {}, one, row, known) as typeof finalizer);
-    } else if (row !== undefined && one.key !== undefined) {
-      members[one.key] = asItStands(parts.tasks[one.key] ?? {}, one, row, known);
+    if (row === undefined) continue;
+    const different = changed(one, row, known);
+    if (one.role === "root") Object.assign(graph, different);
+    else if (one.role === "finalizer") graph["finalizer"] = asItStands(last, different, known);
+    else if (one.key !== undefined) {
+      members[one.key] = asItStands(told[one.key] ?? {}, different, known);
+      if ("when" in different) unchosen.add(parseIdentifier(one.key));
     }
   }
-  const { finalizer: _, tasks: __, ...rest } = graph;
-  const { tasks: none, ...plain } = { ...rest, tasks: members };
-  const isEmpty = known["tasks"] === undefined && Object.keys(none).length === 0;
-  return { ...plain, ...(isEmpty ? {} : { tasks: none }), ...(finalizer === undefined ? {} : { finalizer }) };
+  for (const [key, member] of Object.entries(members)) members[key] = choosing(member, unchosen);
+  const hasTasks = known["tasks"] !== undefined || Object.keys(members).length > 0;
+  return said({ ...graph, ...(hasTasks ? { tasks: members } : {}) });
 }
 
 /** A graph that nobody here manages, from the listing alone. */
@@ -70,36 +65,40 @@ export function listedGraph(place: Values, tasks: GraphTasks): Values {
     const key = shortNameOf(root as StoredName, one.name) ?? canonicalName(storedName(one.name));
     const { database: _, schema: __, name: ___, after, finalize, ...said } = listedValues(task, one.row);
     if (one.finalizes !== undefined) finalizer = { ...said, name: key };
-    else members[key] = { ...said, ...afterOf(after, root as StoredName) };
+    else members[key] = { ...said, ...afterOf(after, root) };
   }
   const { after: _, finalize: __, definition, ...rest } = own === undefined ? {} : listedValues(task, own.row);
   return { ...rest, ...place, definition, tasks: members, ...(finalizer === undefined ? {} : { finalizer }) };
 }
 
 /** What of a task is not as it is known to be, in the words of a Task; what is not there is undefined. */
-function changed(said: Values, one: Expanded, row: Row, known: Values): Values {
+function changed(one: Expanded, row: Row, known: Values): Values {
   const stands = standingValues(row, one.values);
   const keys = new Set([...Object.keys(one.values), ...structure].filter((key) => properties[key] !== undefined));
-  const isRoot = one.role === "root";
-  const different = [...keys].filter((key) => {
-    // A root that a program says nothing of is whatever it is.
-    if (isRoot && key === "started" && known["started"] === undefined) return false;
-    return !isSame(key, one.values[key], stands[key]);
-  });
-  void said;
+  // A root of which a program does not say whether it runs is whatever it is.
+  if (one.role === "root" && known["started"] === undefined) keys.delete("started");
+  const different = [...keys].filter((key) => !isSame(key, one.values[key], stands[key]));
   return Object.fromEntries(different.map((key) => [key, stands[key]]));
 }
 
 /** A member as it stands, in the form in which a graph says it. */
-function asItStands(said: GraphMember, one: Expanded, row: Row, known: Values): GraphMember {
-  const different = changed(said, one, row, known);
-  const graph = parseIdentifier(String(known["name"])) as StoredName;
-  const entries = Object.entries(different).flatMap(([key, value]) => {
-    if (key === "after") return Object.entries(afterOf(value, graph));
-    return key === "finalize" ? [] : [[key, value] as const];
-  });
-  const stands = { ...said, ...("after" in different ? { after: undefined } : {}), ...Object.fromEntries(entries) };
-  return Object.fromEntries(Object.entries(stands).filter(([, value]) => value !== undefined));
+function asItStands(told: GraphMember, different: Values, known: Values): GraphMember {
+  const { after, finalize: _, ...others } = different;
+  const graph = parseIdentifier(String(known["name"]));
+  // With no predecessor but the root, a graph says none.
+  const place = "after" in different ? { after: undefined, ...afterOf(after, graph) } : {};
+  return said({ ...told, ...others, ...place });
+}
+
+/** A task chooses no more among those whose whole condition is another one now. */
+function choosing(member: GraphMember, unchosen: ReadonlySet<string>): GraphMember {
+  const { branches, ...others } = member;
+  const left = branches?.filter((one) => !unchosen.has(nameIn(one) ?? ""));
+  return left === undefined || left.length === 0 ? others : { ...others, branches: left };
+}
+
+function said(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** Predecessors by their short names; none if that is the root alone. */

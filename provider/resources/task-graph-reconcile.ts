@@ -1,19 +1,14 @@
-import type { Row } from "../client/client";
 import type { SnowflakeError } from "../client/errors";
-import { type Act, createdOnOf, UnfinishedError } from "../resource/lifecycle/context";
+import type { Act } from "../resource/lifecycle/context";
 import { keeping } from "../resource/lifecycle/keeping";
-import { called, namesOf } from "../resource/names";
+import { called } from "../resource/names";
 import type { Values } from "../resource/property";
-import type { State } from "../resource/state";
 import { canonicalName, parseIdentifier, type StoredName, storedName } from "../sql";
 import { carryOut } from "./task-graph-carrying-out";
-import { type Expanded, partsOf } from "./task-graph-expansion";
-import { listing } from "./task-graph-listing";
-import { operations, type Standing } from "./task-graph-plan";
-import { standingGraph } from "./task-graph-reading";
+import type { Expanded } from "./task-graph-expansion";
+import { operations, type Standing } from "./task-graph-operations";
 import { formerGraph } from "./task-graph-standing";
-import type { HalfChangedError } from "./task-graph-taking-back";
-import { type GraphTasks, membersOf, rootsOf, successorsOf, tasksIn } from "./task-graphs";
+import { type GraphTasks, membersOf, rootsOf, successorsOf } from "./task-graphs";
 
 /** What a graph is brought from and to. */
 export interface Reconciliation {
@@ -90,45 +85,6 @@ export function stillOwn(tasks: GraphTasks, root: string, names: readonly string
 function withoutRunning(standing: Standing, names: readonly StoredName[]): Standing {
   const isOne = (name: string) => names.includes(parseIdentifier(name));
   return new Map([...standing].map(([name, values]) => [name, isOne(name) ? { ...values, started: false } : values]));
-}
-
-/** The error of a change that failed and could not be taken back, with what stands. */
-export async function unfinished(
-  act: Act,
-  id: string,
-  state: State,
-  after: Values,
-  error: HalfChangedError,
-): Promise<Error> {
-  const name = namesOf(act.definition, state.values);
-  const tasks = await listing(act, name).then(tasksIn, () => undefined);
-  const row = tasks?.get(name.at(-1) ?? "")?.row;
-  const cause = Object.assign(error.cause, { message: error.message });
-  // Without a root there is no graph that a state could stand for.
-  if (tasks !== undefined && row === undefined) return cause;
-  const createdOn = createdRecorded(row, state);
-  const now: State = {
-    values: tasks === undefined ? state.values : standingGraph(withMadeTasks(state.values, after), tasks),
-    options: state.options,
-    facts: { ...state.facts, ...(createdOn === undefined ? {} : { createdOn }), unfinished: true },
-  };
-  return new UnfinishedError(id, now, cause, "");
-}
-
-function createdRecorded(row: Row | undefined, { facts }: State): string | undefined {
-  return row === undefined ? facts.createdOn : createdOnOf(row);
-}
-
-/** A graph with what it was to get in addition: some of that may stand. */
-function withMadeTasks(before: Values, after: Values): Values {
-  const [had, gets] = [partsOf(before), partsOf(after)];
-  const finalizer = had.finalizer ?? gets.finalizer;
-  const tasks = { ...gets.tasks, ...had.tasks };
-  return {
-    ...before,
-    ...(Object.keys(tasks).length === 0 ? {} : { tasks }),
-    ...(finalizer === undefined ? {} : { finalizer }),
-  };
 }
 
 /** Tasks of others that ran after what is dropped stay, and run no more. */

@@ -11,7 +11,7 @@ import { canonicalName, canonicalQualified, parseIdentifier, type StoredName, st
 import { carryOut } from "./task-graph-carrying-out";
 import { expanded } from "./task-graph-expansion";
 import { factsOf } from "./task-graph-listing";
-import { operations } from "./task-graph-plan";
+import { operations } from "./task-graph-operations";
 import { whereItIs } from "./task-graph-read";
 import { stillOwn } from "./task-graph-reconcile";
 import { formerGraph, others, standingOf } from "./task-graph-standing";

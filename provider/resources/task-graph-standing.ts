@@ -6,7 +6,7 @@ import type { AnyProperty, Values } from "../resource/property";
 import { canonicalName, parseIdentifier, storedName } from "../sql";
 import { task } from "./task";
 import { type Expanded, expanded } from "./task-graph-expansion";
-import type { Standing } from "./task-graph-plan";
+import type { Standing } from "./task-graph-operations";
 import { standingValues } from "./task-graph-reading";
 import { type GraphTask, type GraphTasks, membersOf } from "./task-graphs";
 

@@ -7,7 +7,7 @@ import type { CreateMode } from "../resource/options";
 import { canonicalQualified, type StoredName } from "../sql";
 import { task } from "./task";
 import type { Expanded } from "./task-graph-expansion";
-import { operations, type Standing } from "./task-graph-plan";
+import { operations, type Standing } from "./task-graph-operations";
 import { isBelieved, liveStanding } from "./task-graph-standing";
 import type { GraphTasks } from "./task-graphs";
 

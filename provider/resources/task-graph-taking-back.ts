@@ -8,7 +8,7 @@ import type { Values } from "../resource/property";
 import { parseIdentifier } from "../sql";
 import { task } from "./task";
 import type { Expanded } from "./task-graph-expansion";
-import { type Operation, operations, startOf } from "./task-graph-plan";
+import { type Operation, operations, startOf } from "./task-graph-operations";
 import { standingValues } from "./task-graph-reading";
 import { isBelieved } from "./task-graph-standing";
 import { tasksIn } from "./task-graphs";

@@ -21,10 +21,11 @@ import { isMadeSince } from "./task-graph-create";
 import { expanded } from "./task-graph-expansion";
 import { factsOf, listing } from "./task-graph-listing";
 import { graphPlan } from "./task-graph-plan";
-import { LeftSuspended, reconcile, stillOwn, unfinished } from "./task-graph-reconcile";
+import { LeftSuspended, reconcile, stillOwn } from "./task-graph-reconcile";
 import { standingOf } from "./task-graph-standing";
 import { alreadyThere } from "./task-graph-take-up";
 import { HalfChangedError } from "./task-graph-taking-back";
+import { unfinished } from "./task-graph-unfinished";
 import { type GraphTasks, tasksIn } from "./task-graphs";
 
 /**

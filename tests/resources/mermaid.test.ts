@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unknownValue } from "../../provider/resource/unknown";
 import { mermaid } from "../../provider/resources/mermaid";
-import type { GraphShape } from "../../provider/resources/task-graph-shape";
+import type { GraphShape } from "../../provider/resources/task-graph-nodes";
 
 describe("a graph is drawn", () => {
   test("with its branches, conditions, finalizer and suspended tasks", () => {

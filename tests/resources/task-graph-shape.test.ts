@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unknownValue } from "../../provider/resource/unknown";
-import { childName, type GraphShape, graphProblems, topological } from "../../provider/resources/task-graph-shape";
+import { childName, type GraphShape, topological } from "../../provider/resources/task-graph-nodes";
+import { graphProblems } from "../../provider/resources/task-graph-shape";
 
 describe("a graph is refused for", () => {
   test.each<[string, GraphShape, [string, string][]]>([

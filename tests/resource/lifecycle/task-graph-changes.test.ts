@@ -164,6 +164,26 @@ describe("what others do to a graph", () => {
     expect(read?.outputs).not.toHaveProperty("tasks.clean.after");
   });
 
+  test.each([
+    ["gone", "REMOVE WHEN", undefined],
+    ["another one", "MODIFY WHEN 1 = 0", "1 = 0"],
+  ])("a branch whose condition is %s is shown as none, and repaired", async (_, clause, when) => {
+    const { schema, sql } = await stage.schema();
+    const tasks = {
+      load: { ...body, branches: ["clean", "keep"] },
+      clean: { ...body, after: "load" },
+      keep: { ...body, after: "load" },
+    };
+    const made = await settled(stage.run(), graph(schema, { tasks }));
+    await sql("ALTER TASK {S}.G SUSPEND", `ALTER TASK {S}.G$CLEAN ${clause}`, "ALTER TASK {S}.G RESUME");
+    const read = await stage.run().refresh("taskGraph", made);
+    const clean = { ...body, after: ["load"], ...(when === undefined ? {} : { when }) };
+    expect(read?.outputs).toHaveProperty("tasks.load.branches", ["keep"]);
+    expect(read?.outputs).toHaveProperty("tasks.clean", clean);
+    const next = await settled(stage.run(), graph(schema, { tasks }), { entry: read });
+    expect(next.outputs).toEqual(made.outputs);
+  });
+
   test("parameters are taken to stand, since no listing tells of them", async () => {
     const { schema, sql } = await stage.schema();
     const args = graph(schema, { userTaskTimeoutMs: 60_000 });
