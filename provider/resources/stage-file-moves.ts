@@ -6,6 +6,7 @@ import type { Values } from "../resource/property";
 import type { State } from "../resource/state";
 import { parseQualified, raw, type StoredName, sql, storedName } from "../sql";
 import { type FileAct, lookAt, lookIfThere, removeFile } from "./stage-file-act";
+import { isClaimed } from "./stage-file-claims";
 import { isOurs } from "./stage-file-existing";
 import { type FileFacts, type FileMemory, isVeryFile, memoryOf } from "./stage-file-facts";
 import { type FilePlace, placeOfNames } from "./stage-file-place";
@@ -50,10 +51,15 @@ export async function clearAway(
   const { context, definition } = act;
   const { stage, ...then } = left;
   try {
-    const place = { stage: parseQualified(stage), staged: then.path };
-    const removal = await removeFile(act, place, (file) =>
-      isVeryFile(file, then) ? undefined : "it is not what was uploaded any more",
-    );
+    const isWanted = (file: FileFacts) => (isVeryFile(file, then) ? undefined : "it is not what was uploaded any more");
+    // No name of SQL: with the extension of compression it may be longer than those are.
+    const place = placeOfNames([...parseQualified(stage), then.path as StoredName]);
+    let removal = await removeFile(act, place, isWanted);
+    if (removal === "gone" && (await lookIfThere(act, place)) === undefined) {
+      const carried = await findCarried(act, place, then);
+      if (carried !== undefined && !isClaimed(definition, context, carried))
+        removal = await removeFile(act, carried, isWanted);
+    }
     if (typeof removal === "object")
       context.say(`${definition.kind} ${id}: ${then.path} was left on ${stage}, because ${removal.kept}.`);
   } catch (error) {
@@ -78,7 +84,9 @@ export async function findCarried(
 ): Promise<FilePlace | undefined> {
   if (then === undefined) return undefined;
   const path = place.names.slice(-1);
-  const candidates = await stagesLike(act, place.stage, announced(act, place.stage));
+  const inThisRun = act.context.claims.carried(place.names).slice(0, -1);
+  const announced = same(inThisRun, place.stage) ? announcedBefore(act, place.stage) : inThisRun;
+  const candidates = await stagesLike(act, place.stage, announced);
   const found = await Promise.all(
     candidates.map(async (stage) => {
       const other = { ...placeOfNames([...stage, ...path]), staged: then.path };
@@ -91,7 +99,10 @@ export async function findCarried(
 }
 
 /** The name that a run which was interrupted was about to give to a stage, by itself or with what holds it. */
-function announced({ context, who, ...act }: FileAct, stage: readonly StoredName[]): readonly StoredName[] | undefined {
+function announcedBefore(
+  { context, who, ...act }: FileAct,
+  stage: readonly StoredName[],
+): readonly StoredName[] | undefined {
   for (const [index, { kind }] of [containers.stage, containers.schema, containers.database].entries()) {
     const length = stage.length - index;
     const key = intentKey({ context, ...act }, who, stage.slice(0, length));
