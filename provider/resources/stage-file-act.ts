@@ -2,7 +2,8 @@ import type { Identity } from "../client/client";
 import { InvalidArgumentError, ObjectMissingError, SnowflakeError } from "../client/errors";
 import { putFile } from "../client/put";
 import type { Definition } from "../resource/definition";
-import { type Act, actOf, type Context, mayHaveRun, UnfinishedError } from "../resource/lifecycle/context";
+import type { IntentKey } from "../resource/journal";
+import { type Act, actOf, type Context, intentKey, mayHaveRun, UnfinishedError } from "../resource/lifecycle/context";
 import type { Options, Timeouts } from "../resource/options";
 import type { Values } from "../resource/property";
 import type { State } from "../resource/state";
@@ -10,7 +11,7 @@ import type { StoredName } from "../sql";
 import { fetchContent } from "./stage-file-content";
 import type { FileFacts } from "./stage-file-facts";
 import { splitPath } from "./stage-file-path";
-import { type FilePlace, placeOfFile } from "./stage-file-place";
+import { type FilePlace, placeOfFile, placeOfNames } from "./stage-file-place";
 import { refreshStatement, removeStatement, uploadOf } from "./stage-file-statements";
 import { fileContainer, type ListedFile, listFilesAt } from "./stage-list";
 
@@ -29,6 +30,21 @@ export async function fileAct(
 ): Promise<FileAct> {
   const act = actOf(definition, context, options, place.names, operation);
   return { ...act, who: await act.client.identity() };
+}
+
+/**
+ * What the journal knows an upload by. When a file comes to be compressed, or not any more, the state has its name before: such a note
+ * must outlive the look at that state.
+ */
+export function uploadKey(act: FileAct, to: FilePlace, from: FilePlace = to): IntentKey {
+  const key = intentKey(act, act.who, to.names);
+  return from.id === to.id && from.staged !== to.staged ? { ...key, kind: `${key.kind} at ${to.staged}` } : key;
+}
+
+/** The state has the file: what an earlier run noted before its uploads is of no use any more. */
+export function settleUploads(act: FileAct, place: FilePlace): void {
+  const other = placeOfNames(place.names, place.staged === place.path);
+  for (const key of [uploadKey(act, place), uploadKey(act, place, other)]) act.context.journal.settled(key);
 }
 
 /** What LIST says now of a file, and of those whose paths begin with its own. */

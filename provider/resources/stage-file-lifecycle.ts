@@ -1,7 +1,8 @@
 import { ObjectMissingError, SnowflakeError } from "../client/errors";
 import type { Definition } from "../resource/definition";
 import { same } from "../resource/equal";
-import { accountOf, type Context, intentKey, mayHaveRun, proveAccount, proveGone } from "../resource/lifecycle/context";
+import type { IntentKey } from "../resource/journal";
+import { accountOf, type Context, mayHaveRun, proveAccount, proveGone } from "../resource/lifecycle/context";
 import type { Lifecycle } from "../resource/lifecycle/lifecycle";
 import { called, identityOf, namesOf, valuesOfId } from "../resource/names";
 import { optionsOf } from "../resource/options";
@@ -19,7 +20,9 @@ import {
   type Removal,
   refreshDirectory,
   removeFile,
+  settleUploads,
   upload,
+  uploadKey,
 } from "./stage-file-act";
 import { claiming, filesClaim, isClaimed, releaseFormer } from "./stage-file-claims";
 import { meetExisting } from "./stage-file-existing";
@@ -49,7 +52,7 @@ async function create(
   const { values, options } = split(definition, inputs);
   const place = placeOfFile(values);
   const act = await fileAct(definition, context, options, place, "create");
-  const key = intentKey(act, act.who, place.names);
+  const key = uploadKey(act, place);
   const stateWith = (facts: Partial<Facts>): State => ({ values, options, facts: { ...factsOf(act), ...facts } });
   return claiming(definition, context, { place }, async () => {
     const { file } = await lookAt(act, place);
@@ -58,7 +61,7 @@ async function create(
       if ((await meetExisting(act, place, file, { values, options, intent })) === "take up")
         return { id: place.id, state: stateWith({ adopted: true, memory: { file } }) };
     }
-    const uploaded = await uploadNoted(act, place, values, (done) =>
+    const uploaded = await uploadNoted(act, key, values, (done) =>
       stateWith({ unfinished: true, ...(done === undefined ? {} : { memory: { file: done } }) }),
     );
     return { id: place.id, state: stateWith({ memory: { file: uploaded } }) };
@@ -68,12 +71,11 @@ async function create(
 /** Uploads a file that was announced: should the run be killed, the next one knows that what lies there may be ours. */
 async function uploadNoted(
   act: FileAct,
-  place: FilePlace,
+  key: IntentKey,
   values: Values,
   unfinished: (file?: FileFacts) => State,
 ): Promise<FileFacts> {
   const { context, who } = act;
-  const key = intentKey(act, who, place.names);
   const intent = context.journal.find(key);
   await context.journal.begin(key, { at: intent?.at ?? Date.now() + who.clockOffsetMs, role: who.role });
   try {
@@ -103,7 +105,7 @@ async function read(definition: Definition, context: Context, outputs: Values): 
   }
   if (carried !== undefined)
     context.say(`${called(definition, recorded.names)} is ${place.id} now: the state follows.`);
-  context.journal.settled(intentKey(act, act.who, place.names));
+  settleUploads(act, place);
   const isOurs = then !== undefined && hasContentOf(now, then);
   const facts = { ...known.facts, ...factsOf(act) };
   const values = { ...known.values, ...identityOf(definition, place.names) };
@@ -164,7 +166,7 @@ async function update(
     if (file !== undefined && isElsewhere && !follows) left = { ...file, stage: canonicalQualified(from.stage) };
     const kept = left === undefined ? {} : { left };
     if (isOther || (isElsewhere && !follows)) {
-      file = await uploadNoted(act, to, values, (done) =>
+      file = await uploadNoted(act, uploadKey(act, to, from), values, (done) =>
         stateWith({ ...kept, ...(done === undefined ? {} : { file: done }) }, { unfinished: true }),
       );
     } else if (unfinished === true) {
@@ -217,7 +219,7 @@ async function remove(definition: Definition, context: Context, outputs: Values)
   }
   const { left } = memoryOf(facts);
   if (left !== undefined) await clearAway(act, recorded.id, left, { values, options, facts });
-  context.journal.settled(intentKey(act, act.who, recorded.names));
+  settleUploads(act, recorded);
 }
 
 /** Pure: what a preview shows. */

@@ -5,7 +5,7 @@ import { called, containers } from "../resource/names";
 import type { Values } from "../resource/property";
 import type { State } from "../resource/state";
 import { parseQualified, raw, type StoredName, sql, storedName } from "../sql";
-import { type FileAct, lookAt, lookIfThere, removeFile } from "./stage-file-act";
+import { type FileAct, lookAt, lookIfThere, removeFile, uploadKey } from "./stage-file-act";
 import { isClaimed } from "./stage-file-claims";
 import { isOurs } from "./stage-file-existing";
 import { type FileFacts, type FileMemory, isVeryFile, memoryOf } from "./stage-file-facts";
@@ -23,7 +23,7 @@ export async function hasFollowed(
   to: FilePlace,
   values: Values,
 ): Promise<boolean> {
-  const { definition, context, who } = act;
+  const { definition, context } = act;
   const { file } = await lookAt(act, to);
   if (file === undefined) return false;
   const then = memoryOf(facts).file;
@@ -32,7 +32,7 @@ export async function hasFollowed(
     const old = await lookIfThere(act, from);
     if (old?.file === undefined) return true;
   }
-  const intent = context.journal.find(intentKey(act, who, to.names));
+  const intent = context.journal.find(uploadKey(act, to, from));
   if (intent !== undefined && isOurs(act, file, intent)) return false;
   throw new InvalidArgumentError({
     objectKind: definition.kind,

@@ -220,6 +220,19 @@ describe("a file that lies there already", () => {
     expect(await pathsOn(files, one.stage)).toEqual([]);
   });
 
+  test.each([true, false])("because a run was killed when it made autoCompress %j is ours", async (compressed) => {
+    const one = await args();
+    const [before, after] = [
+      { ...one, autoCompress: !compressed },
+      { ...one, autoCompress: compressed },
+    ];
+    const entry = await files.stage.run().up("stageFile", before);
+    await files.stage.run().up("stageFile", after, entry);
+    const again = await files.stage.run().up("stageFile", after, entry);
+    expect((await files.stage.run().refresh("stageFile", again))?.outputs).toEqual(again.outputs);
+    expect(await pathsOn(files, one.stage)).toEqual([compressed ? "a.py.gz" : "a.py"]);
+  });
+
   test("because another resource of the program stands for it is refused", async () => {
     const one = await args();
     const run = files.stage.run();
