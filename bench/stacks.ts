@@ -113,7 +113,7 @@ export const stacks: readonly Stack[] = [
       new snowflake.TaskGraph("graph", { schema, schedule: "1 hour", tasks, started: true });`,
     goals: (count) => ({
       preview: nothingSent,
-      create: { statements: 2.15 * inGraph(count) + 10, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+      create: { statements: 1.15 * inGraph(count) + 15, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
       unchanged: { ...nothingSent, ratio: 1.1 },
       refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
       destroy: { statements: 1.3 * inGraph(count) + 35, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
