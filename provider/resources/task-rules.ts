@@ -27,6 +27,11 @@ export const taskRules: readonly Rule[] = [
       return undefined;
     }),
   ),
+  rule(["started", "schedule", "after", "finalize", "when"], (values) =>
+    values["started"] === true && ["schedule", "after", "finalize", "when"].every((key) => values[key] === undefined)
+      ? "is true, but nothing would make it run, and Snowflake starts no such task: give it a schedule, or a condition on a stream (when)"
+      : undefined,
+  ),
   rule(["after", "finalize"], (values) =>
     values["after"] !== undefined && values["finalize"] !== undefined
       ? "cannot go together with finalize: a finalizer runs after all tasks of its graph by itself"

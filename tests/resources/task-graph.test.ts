@@ -26,7 +26,7 @@ describe("a graph is created", () => {
   });
 
   test("and started as a whole in one statement", () => {
-    const statements = short(created(taskGraph, { tasks: { a: one, b: one }, started: true }));
+    const statements = short(created(taskGraph, { schedule: "1 hour", tasks: { a: one, b: one }, started: true }));
     expect(statements.slice(3)).toEqual(["SELECT SYSTEM$TASK_DEPENDENTS_ENABLE('LOADING')"]);
   });
 
@@ -75,8 +75,9 @@ describe("a graph is created", () => {
 
 describe("a graph is changed", () => {
   test("by the difference, while it stands still", () => {
-    const before = { started: true, tasks: { a: one, b: { ...one, after: "a" } } };
-    const after = { started: true, tasks: { a: { definition: "SELECT 2" }, c: { ...one, after: "a" } } };
+    const running = { schedule: "1 hour", started: true };
+    const before = { ...running, tasks: { a: one, b: { ...one, after: "a" } } };
+    const after = { ...running, tasks: { a: { definition: "SELECT 2" }, c: { ...one, after: "a" } } };
     expect(short(edited(taskGraph, before, after))).toEqual([
       "ALTER TASK LOADING SUSPEND",
       "CREATE TASK LOADING$C AFTER LOADING$A AS SELECT 1",
@@ -206,7 +207,7 @@ test("999 tasks in layers are planned in order, at once", () => {
         : { ...one, after: [`t${index - 100}`, `t${(Math.floor(index / 100) - 1) * 100 + ((index * 7) % 100)}`] },
     ]),
   );
-  const statements = created(taskGraph, { tasks, started: true });
+  const statements = created(taskGraph, { schedule: "1 hour", tasks, started: true });
   expect(statements).toHaveLength(1001);
   const made = new Set(["LOADING"]);
   for (const sql of statements.slice(0, -1)) {

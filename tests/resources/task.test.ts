@@ -38,8 +38,8 @@ describe("a task is created from", () => {
   });
 
   test("started: it is resumed after its creation, because CREATE leaves it suspended", () => {
-    expect(created(task, { ...body, started: true })).toEqual([
-      `CREATE TASK ${NAME} AS SELECT 1`,
+    expect(created(task, { ...body, schedule: "1 hour", started: true })).toEqual([
+      `CREATE TASK ${NAME} SCHEDULE = '1 HOUR' AS SELECT 1`,
       `ALTER TASK ${NAME} RESUME`,
     ]);
     expect(created(task, { ...body, started: false })).toEqual([`CREATE TASK ${NAME} AS SELECT 1`]);
@@ -287,6 +287,7 @@ describe("what Snowflake would refuse is said before anything is sent:", () => {
       "after",
       "names 101 tasks; a task runs after at most 100",
     ],
+    [{ started: true }, "started", "give it a schedule, or a condition on a stream"],
     [{ userTaskTimeoutMs: 604_800_001 }, "userTaskTimeoutMs", "604800000"],
     [{ taskAutoRetryAttempts: 31 }, "taskAutoRetryAttempts", "30"],
   ])("%o", (written, path, message) => {
