@@ -1,5 +1,13 @@
 import { isUnknown } from "../resource/unknown";
-import { contentOf, finalizerName, type GraphShape, itemsOf, nodesOf, type ShapeNode } from "./task-graph-nodes";
+import {
+  byName,
+  contentOf,
+  finalizerName,
+  type GraphShape,
+  itemsOf,
+  nodesOf,
+  type ShapeNode,
+} from "./task-graph-nodes";
 
 const rootId = "root";
 const finalizerId = "finalizer";
@@ -45,9 +53,9 @@ function edgesTo(
   const id = ids.get(key);
   const when = task.when === undefined || isUnknown(task.when) ? [] : [task.when];
   if (underRoot) return [edge(rootId, id, when)];
-  return after.map((one) =>
-    edge(ids.get(one), id, [...(choices.get(one)?.includes(key) ? [`= ${key}`] : []), ...when]),
-  );
+  return after
+    .toSorted(byName)
+    .map((one) => edge(ids.get(one), id, [...(choices.get(one)?.includes(key) ? [`= ${key}`] : []), ...when]));
 }
 
 function edge(from: string | undefined, to: string | undefined, conditions: readonly string[]): string {
