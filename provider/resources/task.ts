@@ -110,7 +110,7 @@ export const task = defineResource({
     when,
     /** What it runs: SQL text, `{ call: "DB.S.LOAD", args: [1] }`, or `{ procedure: { language: "python", body, … } }`. @defaultValue none: it has to be given */
     definition,
-    /** Whether it shall run. A child runs with its root; a root that is changed, or in whose graph something is, stands still meanwhile. @defaultValue false */
+    /** Whether it shall run; that takes a schedule, a condition on a stream, or a place in a graph. A child runs with its root; a root that is changed, or in whose graph something is, stands still meanwhile. @defaultValue false */
     started: boolean({
       source: { column: "state" },
       // CREATE leaves it suspended.
