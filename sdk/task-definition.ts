@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CallArguments, CallValue } from "../provider/sql/call";
+import { bodyOf } from "./body-file";
 import { ClosedFunctionError, closedFunctionBody } from "./closed-function";
 import type { Input, SnowflakeObject } from "./resource";
 
@@ -32,6 +33,8 @@ export interface InlineProcedureArgs {
      */
     // biome-ignore lint/suspicious/noExplicitAny: whatever parameters the function has
     readonly body?: pulumi.Input<string> | ((...args: any[]) => unknown) | undefined;
+    /** Path of a file with the code, relative to the folder that the program runs in; instead of {@link body}. @defaultValue none */
+    readonly bodyFile?: pulumi.Input<string> | undefined;
     /** Its arguments, with the values that the task passes: a list, which gives their order, or an object by their names. @defaultValue none */
     readonly args?: readonly ListedArgumentArgs[] | NamedArgumentArgs | undefined;
     /** Type of what it returns. @defaultValue `"VARCHAR"` */
@@ -67,7 +70,7 @@ export interface NamedArgumentArgs {
 }
 
 /**
- * A definition as the provider takes it: a function becomes the text of its code.
+ * A definition as the provider takes it: a function, or a file, becomes the text of its code.
  *
  * @param what - What the function is for, for errors.
  * @throws pulumi.RunError naming what the function uses and Snowflake would not have.
@@ -75,8 +78,15 @@ export interface NamedArgumentArgs {
 export function writtenDefinition(what: string, written: TaskDefinitionArgs | undefined): unknown {
   if (typeof written !== "object" || written === null || pulumi.Output.isInstance(written)) return written;
   if ("call" in written) return { ...written, args: withNulls(written.args) };
-  if (!("procedure" in written) || typeof written.procedure?.body !== "function") return written;
-  const { body, args, language = "javascript", ...rest } = written.procedure;
+  if (!("procedure" in written) || written.procedure === undefined) return written;
+  const { bodyFile, ...procedure } = written.procedure;
+  if (bodyFile !== undefined) {
+    if (procedure.body !== undefined)
+      throw new pulumi.RunError(`${what}: bodyFile cannot go together with body; leave one of them out`);
+    return { procedure: { ...procedure, body: bodyOf(what, bodyFile) } };
+  }
+  const { body, args, language = "javascript", ...rest } = procedure;
+  if (typeof body !== "function") return written;
   try {
     const code = closedFunctionBody(body, namesOf(args));
     return {
