@@ -121,6 +121,25 @@ export function nameOf(parts: 1 | 2 | 3): z.ZodType<string, string> {
   });
 }
 
+/** The canonical name of an object of a schema, qualified as far as it was written: what is left out depends on who names it. */
+export function nameWithin(noun: string): z.ZodType<string, string> {
+  return z.string().transform((written, context) => {
+    if (isUnknown(written)) return written;
+    try {
+      const parts = parseQualified(written);
+      if (parts.length <= 3) return canonicalQualified(parts);
+      context.addIssue({
+        code: "custom",
+        message: `${JSON.stringify(written)} has ${parts.length} parts; a ${noun}'s name has 3`,
+      });
+    } catch (error) {
+      if (!(error instanceof IdentifierError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+    return z.NEVER;
+  });
+}
+
 function property<In, Out>(
   schema: z.ZodType<Out, In>,
   write: (value: Out) => Sql,

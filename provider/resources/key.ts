@@ -1,17 +1,7 @@
 import { z } from "zod";
-import { nameOf } from "../resource/forms";
+import { nameOf, nameWithin } from "../resource/forms";
 import { isUnknown } from "../resource/unknown";
-import {
-  canonicalQualified,
-  IdentifierError,
-  join,
-  parseQualified,
-  quoted,
-  raw,
-  type Sql,
-  type StoredName,
-  sql,
-} from "../sql";
+import { join, parseQualified, quoted, raw, type Sql, type StoredName, sql } from "../sql";
 import { columnList } from "./column-clause";
 import { absolute } from "./relative-names";
 
@@ -97,21 +87,7 @@ const common = {
 };
 
 /** The name of a table: qualified, or in the same database or schema. */
-const tableName = z.string().transform((written, context) => {
-  if (isUnknown(written)) return written;
-  try {
-    const parts = parseQualified(written);
-    if (parts.length <= 3) return canonicalQualified(parts);
-    context.addIssue({
-      code: "custom",
-      message: `${JSON.stringify(written)} has ${parts.length} parts; a table's name has 3`,
-    });
-  } catch (error) {
-    if (!(error instanceof IdentifierError)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-  }
-  return z.NEVER;
-});
+const tableName = nameWithin("table");
 
 const action = oneOf(referentialActions);
 const match = oneOf(["FULL", "SIMPLE", "PARTIAL"]);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { holdsUnknown, isUnknown } from "../resource/unknown";
-import { canonicalQualified, IdentifierError, join, parseQualified, quoted, raw, type Sql, sql } from "../sql";
+import { nameWithin } from "../resource/forms";
+import { holdsUnknown } from "../resource/unknown";
+import { join, parseQualified, quoted, raw, type Sql, sql } from "../sql";
 import { bodyProblem, sameBody, squeezed, trimmedBody } from "../sql/body";
 import { type CallArguments, call, typedCall } from "../sql/call";
 import { dollarQuoted } from "../sql/dollar-quoted";
@@ -40,21 +41,7 @@ const statement = z.string().transform((written, context) => {
   return z.NEVER;
 });
 
-const procedureName = z.string().transform((written, context) => {
-  if (isUnknown(written)) return written;
-  try {
-    const parts = parseQualified(written);
-    if (parts.length <= 3) return canonicalQualified(parts);
-    context.addIssue({
-      code: "custom",
-      message: `${JSON.stringify(written)} has ${parts.length} parts; a procedure's name has 3`,
-    });
-  } catch (error) {
-    if (!(error instanceof IdentifierError)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-  }
-  return z.NEVER;
-});
+const procedureName = nameWithin("procedure");
 
 const called = z.strictObject({ call: procedureName, args: callArguments.optional() }).transform(withoutAbsent);
 
