@@ -62,4 +62,5 @@ export {
   type TaskGraphFinalizer,
   type TaskGraphTask,
 } from "./task-graph";
+export type { TaskState } from "./task-graph-outputs";
 export { Warehouse, type WarehouseArgs } from "./warehouse";
