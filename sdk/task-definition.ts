@@ -33,7 +33,7 @@ export interface InlineProcedureArgs {
      */
     // biome-ignore lint/suspicious/noExplicitAny: whatever parameters the function has
     readonly body?: pulumi.Input<string> | ((...args: any[]) => unknown) | undefined;
-    /** Path of a file with the code, relative to the folder that the program runs in; instead of {@link body}. @defaultValue none */
+    /** Path of a file with the code, relative to the folder that the program runs in; instead of `body`. @defaultValue none */
     readonly bodyFile?: pulumi.Input<string> | undefined;
     /** Its arguments, with the values that the task passes: a list, which gives their order, or an object by their names. @defaultValue none */
     readonly args?: readonly ListedArgumentArgs[] | NamedArgumentArgs | undefined;
