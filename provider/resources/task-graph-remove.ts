@@ -1,4 +1,5 @@
 import type { Identity } from "../client/client";
+import { InvalidArgumentError } from "../client/errors";
 import type { Definition } from "../resource/definition";
 import { type Act, actOf, type Context, intentKey, proveAccount, proveGone } from "../resource/lifecycle/context";
 import { keeping } from "../resource/lifecycle/keeping";
@@ -42,7 +43,11 @@ export async function remove(definition: Definition, context: Context, outputs: 
   context.journal.settled(intentKey(act, who, recorded));
 }
 
-/** Whether it is the graph of the state, and nothing else of the program stands for it. */
+/**
+ * Whether it is the graph of the state, and nothing else of the program stands for it.
+ *
+ * @throws InvalidArgumentError if the state cannot prove which graph it is.
+ */
 function isStillOurs(
   { context, definition }: Act,
   name: readonly StoredName[],
@@ -53,7 +58,14 @@ function isStillOurs(
   const { createdOn } = factsOf(who, tasks.get(name.at(-1) ?? "")?.row);
   const object = called(definition, name);
   const qualified = canonicalQualified(name);
-  if (facts.createdOn !== undefined && createdOn !== facts.createdOn) {
+  if (facts.createdOn === undefined) {
+    throw new InvalidArgumentError({
+      objectKind: definition.kind,
+      name: qualified,
+      message: `The state does not say which ${object} it stands for, because its creation was interrupted. Nothing was dropped. Run pulumi refresh, then try again.`,
+    });
+  }
+  if (createdOn !== facts.createdOn) {
     context.say(
       `${object} is another graph than the one in the state (created ${facts.createdOn}, now ${createdOn}): left alone. To manage it, declare it again and run: ${adoptLine(definition.kind, qualified)}`,
     );

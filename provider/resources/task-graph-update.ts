@@ -8,6 +8,7 @@ import {
   type Context,
   createdOnOf,
   intentKey,
+  mayBeOwnedBy,
   proveAccount,
   proveGone,
   UnfinishedError,
@@ -99,7 +100,9 @@ function proven(
       message: `${object} is not there any more: its root was dropped outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up.`,
     });
   }
-  if (facts.createdOn === undefined || createdOnOf(row) === facts.createdOn) return row;
+  // Without a time of creation, only the owner proves anything.
+  const isOurs = facts.createdOn === undefined ? mayBeOwnedBy(row, who.role) : createdOnOf(row) === facts.createdOn;
+  if (isOurs) return row;
   throw new InvalidArgumentError({
     ...about,
     message: `${object} is another graph than the one in the state: its root was dropped and created again outside Pulumi. Nothing was changed. Run pulumi refresh to take over the new one, then pulumi up.`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Entry, freshName, type Stage, startStage } from "./stage";
+import { type Entry, failure, freshName, type Stage, startStage } from "./stage";
 
 let stage: Stage;
 let schema: string;
@@ -99,5 +99,20 @@ describe("TaskGraph", () => {
     });
     expect((await stage.run().refresh("taskGraph", last))?.outputs).toEqual(last.outputs);
     expect((await stage.run().up("taskGraph", other, last)).effect).toBe("same");
+  });
+
+  test("is not dropped by name alone: a state that cannot prove which graph it is has to be refreshed first", async () => {
+    const name = freshName();
+    const made = await stage.run().up("taskGraph", graphOf(name));
+    const { createdOn: _, ...identity } = made.outputs["identity"] as Readonly<Record<string, unknown>>;
+    const unproven: Entry = { ...made, outputs: { ...made.outputs, identity } };
+    stage.sent();
+    const error = await failure(stage.run().destroy("taskGraph", unproven));
+    expect(error.message).toContain("Nothing was dropped. Run pulumi refresh");
+    expect(stage.sent().filter((sql) => !sql.startsWith("SHOW"))).toEqual([]);
+    expect(Object.keys(await states(name))).toHaveLength(6);
+    const refreshed = await stage.run().refresh("taskGraph", unproven);
+    await stage.run().destroy("taskGraph", refreshed as Entry);
+    expect(await states(name)).toEqual({});
   });
 });
