@@ -43,6 +43,7 @@ export interface EngineOptions {
   users?: UserRecord[];
   now?: () => Date;
   edition?: "STANDARD" | "ENTERPRISE";
+  images?: "pushed" | "any";
 }
 
 /** How one statement is run. */
@@ -86,8 +87,14 @@ export class Engine {
   private depth = 0;
 
   constructor(options: EngineOptions) {
-    const { organization, account: name, region = "AWS_US_WEST_2", edition = "ENTERPRISE" } = options;
-    this.account = { organization: organization.toUpperCase(), name: name.toUpperCase(), region, edition };
+    const {
+      organization,
+      account: name,
+      region = "AWS_US_WEST_2",
+      edition = "ENTERPRISE",
+      images = "pushed",
+    } = options;
+    this.account = { organization: organization.toUpperCase(), name: name.toUpperCase(), region, edition, images };
     this.clock = new Clock(options.now ?? (() => new Date()));
     this.catalog = new Catalog(this.account.name, () => this.clock.now());
     this.scheduler = new Scheduler(this.catalog, this.clock, {

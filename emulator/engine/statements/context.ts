@@ -13,6 +13,8 @@ export interface AccountFacts {
   name: string;
   region: string;
   edition: "STANDARD" | "ENTERPRISE";
+  /** `any`: whatever is asked for is in an image repository. */
+  images: "pushed" | "any";
 }
 
 /** What a statement is carried out on. */
