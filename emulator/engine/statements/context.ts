@@ -67,7 +67,10 @@ export class Kinds {
 
   /** Reads the words of a kind: `DATABASE`, `RESOURCE MONITOR` … */
   read(cursor: Cursor): Kind {
-    return this.all.find((kind) => cursor.accept(...kind.words)) ?? cursor.unexpected();
+    const found = this.all.find(
+      ({ words, otherWords }) => cursor.accept(...words) || (otherWords && cursor.accept(...otherWords)),
+    );
+    return found ?? cursor.unexpected();
   }
 
   /** Reads the plural of a kind, as SHOW has it. */

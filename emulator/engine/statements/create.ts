@@ -80,7 +80,8 @@ function create(context: Context, kind: Kind, draft: CreateDraft) {
   if (existing && !draft.orReplace) throw alreadyExists(identifierText(place.name));
   // What goes with the session takes no more than access to the place.
   const temporary = draft.modifiers.has("TEMPORARY") || draft.modifiers.has("TEMP");
-  if (!access.holds(place.container, kind.createPrivilege, ...(temporary ? ["USAGE"] : []))) {
+  const wider = kind.widerCreatePrivilege === undefined ? [] : [kind.widerCreatePrivilege];
+  if (!access.holds(place.container, kind.createPrivilege, ...wider, ...(temporary ? ["USAGE"] : []))) {
     throw insufficientPrivileges(place.container.kind, place.container.name);
   }
   if (existing && existing.kind !== kind.kind) throw alreadyExists(identifierText(place.name));

@@ -65,7 +65,8 @@ export function parseStatement(cursor: Cursor, kinds: Kinds): Parsed {
     const reads = !callsChange(cursor);
     return { action: parseSelect(cursor), reads };
   }
-  for (const { words, parse } of reading) {
+  const ownReading = kinds.all.flatMap((kind) => kind.reading ?? []);
+  for (const { words, parse } of [...ownReading, ...reading]) {
     if (cursor.accept(...words)) return { action: parse(cursor, kinds), reads: true };
   }
   const own = kinds.all.flatMap((kind) => kind.statements ?? []);

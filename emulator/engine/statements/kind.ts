@@ -67,6 +67,8 @@ export interface Kind {
   kind: string;
   words: readonly string[];
   plural: readonly string[];
+  /** Other words that ALTER, DROP, DESCRIBE and GRANT take for the kind. */
+  otherWords?: readonly string[];
   /** Other words that SHOW takes for the plural. */
   otherPlural?: readonly string[];
   /** Reads what, besides the name, says which object is meant; the argument types of a procedure. */
@@ -84,6 +86,8 @@ export interface Kind {
   modifiers?: readonly string[];
   /** What the role needs on the container in order to create one. */
   createPrivilege: string;
+  /** A privilege that includes {@link createPrivilege}. */
+  widerCreatePrivilege?: string;
   /** What can be granted on one. */
   privileges: readonly string[];
   /** What can be granted on this object, where it is not all of them. */
@@ -131,6 +135,8 @@ export interface Kind {
   describeClause?(cursor: Cursor): NonNullable<Kind["describe"]>;
   /** Statements that begin with other words than the general ones. */
   statements?: readonly Statement[];
+  /** Such statements that only read; they are tried before the general ones. */
+  reading?: readonly Statement[];
 }
 
 /** The state that a CREATE or ALTER leads to; `settle` may complete or refuse it. */

@@ -9,6 +9,8 @@ import { booleanForm, identifierForm, integerForm, readValue, textForm, wordForm
 /** An option `KEY = value` of CREATE and ALTER … SET. */
 export interface Option {
   form: Form;
+  /** Reads and checks a right side that is more than one value, instead of the form: a list, a group in brackets. */
+  read?(cursor: Cursor): Json;
   /** The words that stand for the key, if it has several; no `=` follows them. */
   words?: readonly string[];
   /** Where the value is kept; `nowhere` is understood and forgotten. */
@@ -27,7 +29,13 @@ export type Options = Readonly<Record<string, Option>>;
 export type Values = Map<string, Json | undefined>;
 
 /** Options as they stand in a statement, not checked yet. */
-export type WrittenOptions = { key: string; written: Written }[];
+export type WrittenOptions = { key: string; written: Written | ReadValue }[];
+
+/** What {@link Option.read} made of a right side. */
+interface ReadValue {
+  kind: "read";
+  value: Json;
+}
 
 /** COMMENT, which nearly every kind has. */
 export const comment: Option = { form: textForm(), kept: "comment" };
@@ -60,8 +68,9 @@ export function readOption(
   const key = optionAhead(cursor, options, statement);
   if (key === undefined || into.some((other) => other.key === key)) return false;
   takeKey(cursor, options, key);
-  if (!options[key]?.words) cursor.expectSymbol("=");
-  into.push({ key, written: readValue(cursor) });
+  const option = options[key] as Option;
+  if (!option.words) cursor.expectSymbol("=");
+  into.push({ key, written: option.read ? { kind: "read", value: option.read(cursor) } : readValue(cursor) });
   return true;
 }
 
@@ -80,6 +89,7 @@ export function readUnset(cursor: Cursor, options: Options): string[] {
 export function checkOptions(written: WrittenOptions, options: Options): Values {
   return new Map(
     written.map(({ key, written }) => {
+      if (written.kind === "read") return [key, written.value];
       const option = options[key] as Option;
       const value = option.form(written);
       if (value !== undefined) return [key, value];
