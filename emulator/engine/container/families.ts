@@ -3,7 +3,7 @@ export interface Family {
   readonly name: string;
   readonly vcpu: number;
   readonly memoryGib: number;
-  readonly storageGib: number;
+  readonly storageGb: number;
   readonly gpus: number;
   /** Name of the GPU; empty without one. */
   readonly gpu: string;
@@ -46,7 +46,7 @@ const withGpu: readonly [
   name: string,
   vcpu: number,
   memoryGib: number,
-  storageGib: number,
+  storageGb: number,
   gpus: number,
   gpu: string,
   gpuMemoryGib: number,
@@ -82,16 +82,16 @@ export const families: readonly Family[] = [
     name,
     vcpu,
     memoryGib,
-    storageGib: 100,
+    storageGb: 100,
     gpus: 0,
     gpu: "",
     gpuMemoryGib: 0,
   })),
-  ...withGpu.map(([name, vcpu, memoryGib, storageGib, gpus, gpu, gpuMemoryGib]) => ({
+  ...withGpu.map(([name, vcpu, memoryGib, storageGb, gpus, gpu, gpuMemoryGib]) => ({
     name,
     vcpu,
     memoryGib,
-    storageGib,
+    storageGb,
     gpus,
     gpu,
     gpuMemoryGib,

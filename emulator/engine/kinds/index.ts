@@ -1,6 +1,7 @@
 import { Kinds } from "../statements/context";
 import { database } from "./database";
 import { fileFormat } from "./file-format";
+import { imageRepository } from "./image-repository";
 import { procedure } from "./procedure";
 import { resourceMonitor } from "./resource-monitor";
 import { role } from "./role";
@@ -32,4 +33,5 @@ export const kinds = new Kinds([
   stage,
   fileFormat,
   task,
+  imageRepository,
 ]);

@@ -125,6 +125,8 @@ export function alter(context: Context, kind: Kind, object: CatalogObject, value
   context.access.require(object, ...(kind.alterPrivileges ?? ["OWNERSHIP"]));
   const change = changedState(context, kind, object, values);
   kind.settle?.(context, change);
+  const { properties } = object;
   applyChange(context, object, change);
+  kind.changed?.(context, object, properties);
   return status(executed);
 }

@@ -113,6 +113,8 @@ export interface Kind {
   settle?(context: Context, change: Change): void;
   /** After the object is in the catalog. */
   created?(context: Context, object: CatalogObject, draft: CreateDraft): void;
+  /** After an ALTER has put new values into the object; with the properties from before. */
+  changed?(context: Context, object: CatalogObject, before: Readonly<Record<string, Json>>): void;
   /** The properties that it has in a copy of its container; undefined leaves it out. */
   copying?(object: CatalogObject, options: CopyOptions): Record<string, Json> | undefined;
   /** After the object came with the copy of its container; copies by the ids of what they were copied from. */
