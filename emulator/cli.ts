@@ -3,8 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { startEmulator } from "./index";
 import { type EmulatorOptions, parseCommand, UsageError, usage } from "./options";
+import { push } from "./push-command";
 
 async function main(): Promise<void> {
+  const [word, ...rest] = process.argv.slice(2);
+  if (word === "push") {
+    process.stdout.write(await push(rest));
+    return;
+  }
   const command = parseCommand(process.argv.slice(2));
   if (command.kind === "help") process.stdout.write(usage);
   else if (command.kind === "version") process.stdout.write(`${version(__dirname)}\n`);

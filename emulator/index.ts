@@ -1,9 +1,10 @@
+import type { ImagePush, ListedImage } from "./engine/engine";
 import { Engine } from "./engine/engine";
 import { type RunningEmulator, serve } from "./http/serve";
 import { type EmulatorOptions, parseAccount } from "./options";
 import { StateFile } from "./state";
 
-export type { UserRecord } from "./engine/engine";
+export type { ImageBehaviour, ImagePush, ListedImage, UserRecord } from "./engine/engine";
 export type { FaultRule } from "./http/fault-rules";
 export type { FaultState } from "./http/faults";
 export type { RunningEmulator } from "./http/serve";
@@ -26,6 +27,20 @@ export interface Emulator extends RunningEmulator<Engine> {
    * and asks for the stream in a condition has consumed the data. @throws RangeError unless `name` is `DB.SCHEMA.STREAM`.
    */
   setStream(name: string, hasData: boolean): void;
+  /**
+   * Puts an image into an image repository, as `docker push` would. Under the tag of another image it takes that over:
+   * services go on with the image that they have, and those created or altered later get the new one.
+   *
+   * @throws RangeError if there is no such repository, or if a member is malformed.
+   * @example
+   * ```ts
+   * emulator.pushImage({ repository: "DB.PUBLIC.IMAGES", image: "nginx" });
+   * emulator.pushImage({ repository: "DB.PUBLIC.IMAGES", image: "load", behaviour: { outcome: "exits", exitCode: 1 } });
+   * ```
+   */
+  pushImage(image: ImagePush): ListedImage;
+  /** The images of all repositories. */
+  images(): ListedImage[];
 }
 
 /**
@@ -46,16 +61,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(options.users ? { users: options.users } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.edition ? { edition: options.edition } : {}),
+    ...(options.images ? { images: options.images } : {}),
   });
   const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, () => engine.save());
   const saved = state?.load();
   if (saved !== undefined) engine.load(saved);
   if (state) engine.onChange = () => state.changed();
   const running = await serve(engine, account, options, state);
-  const { now, advance, moveTo, setStream } = engine;
+  const { now, advance, moveTo, setStream, pushImage, images } = engine;
   const close = () => {
     engine.stop();
     return running.close();
   };
-  return { ...running, now, advance, moveTo, setStream, close };
+  return { ...running, now, advance, moveTo, setStream, pushImage, images, close };
 }

@@ -22,6 +22,11 @@ export interface EmulatorOptions {
   readonly faults?: readonly FaultRule[];
   /** Edition of the account. @defaultValue ENTERPRISE */
   readonly edition?: "STANDARD" | "ENTERPRISE";
+  /**
+   * `any`: every image that a specification names is taken to be there, if its repository is; its containers run.
+   * @defaultValue pushed
+   */
+  readonly images?: "pushed" | "any";
   /** Milliseconds until a statement is answered as still running. @defaultValue 45000 */
   readonly inProgressAfterMs?: number;
   /** The clock. */
@@ -44,6 +49,7 @@ export class UsageError extends Error {
 
 /** Text of `--help`. */
 export const usage = `Usage: snowflake-emulator [options]
+       snowflake-emulator push --url URL DATABASE.SCHEMA.REPOSITORY IMAGE[:TAG] (see push --help)
 
 A local Snowflake for the official drivers, on 127.0.0.1.
 
@@ -54,6 +60,7 @@ A local Snowflake for the official drivers, on 127.0.0.1.
   --faults JSON          faults to inject: a JSON list, or @FILE
   --users FILE           JSON list of users who may log in (default: everybody with a password)
   --account NAME         ORG-ACCOUNT or NAME; logins to any other account are refused
+  --any-image            take every image of an image repository as present, whether it was pushed or not
   --help                 show this text
   --version              show the version
 `;
@@ -71,6 +78,7 @@ export function parseCommand(args: readonly string[]): Command {
       ? {}
       : { statementLog: notEmpty("--statement-log", values["statement-log"]) }),
     ...(values.account === undefined ? {} : { account: values.account }),
+    ...(values["any-image"] ? { images: "any" } : {}),
     ...(values.users === undefined ? {} : { users: users(values.users) }),
     ...(values.faults === undefined ? {} : { faults: faults(values.faults) }),
   };
@@ -101,6 +109,7 @@ function parsed(args: readonly string[]) {
         faults: { type: "string" },
         users: { type: "string" },
         account: { type: "string" },
+        "any-image": { type: "boolean" },
         help: { type: "boolean" },
         version: { type: "boolean" },
       },

@@ -5,6 +5,8 @@ import type { SavedCatalog } from "./catalog/catalog";
 import { accountId, Catalog } from "./catalog/catalog";
 import { parameterDefinition, parametersOf } from "./catalog/parameters";
 import { Clock } from "./clock";
+import type { ImagePush, ListedImage } from "./container/image-push";
+import { listImages, pushImage } from "./container/image-push";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
 import { isJavaScript } from "./procedure/definition";
@@ -29,6 +31,8 @@ import type { SavedRuns } from "./task-run/scheduler";
 import { Scheduler } from "./task-run/scheduler";
 import { Timer } from "./task-run/timer";
 
+export type { ImagePush, ListedImage } from "./container/image-push";
+export type { ImageBehaviour } from "./container/images";
 export { preparation } from "./procedure/javascript-engine";
 export type { ResultColumn, StatementResult } from "./result";
 export type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
@@ -43,6 +47,7 @@ export interface EngineOptions {
   users?: UserRecord[];
   now?: () => Date;
   edition?: "STANDARD" | "ENTERPRISE";
+  /** `any`: every image is taken to be in its repository. */
   images?: "pushed" | "any";
 }
 
@@ -195,6 +200,16 @@ export class Engine {
     this.scheduler.runner.streams.set(streamName(name), hasData, this.catalog.now());
     this.onChange?.();
     this.runDue();
+  };
+
+  /** The images of all repositories. */
+  readonly images = (): ListedImage[] => listImages(this.catalog);
+
+  /** Puts an image into a repository. @throws RangeError if there is no such repository, or if a member is malformed. */
+  readonly pushImage = (push: ImagePush): ListedImage => {
+    const pushed = pushImage(this.catalog, push);
+    this.onChange?.();
+    return pushed;
   };
 
   /** From now on, starts no graphs by itself; statements and the clock still do. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { clockState, moveClock } from "./admin-clock";
+import { imageState, pushImage } from "./admin-images";
 import { setStream, streamState } from "./admin-streams";
 import { BadRequestError, readJson } from "./body";
 import type { Context } from "./context";
@@ -35,6 +36,10 @@ export async function administer(context: Context, request: IncomingMessage, pat
     case "POST /emulator/streams":
       setStream(context.engine, await readJson(request));
       return streamState(context.engine);
+    case "GET /emulator/images":
+      return imageState(context.engine);
+    case "POST /emulator/images":
+      return pushImage(context.engine, await readJson(request));
     default:
       return undefined;
   }
