@@ -82,7 +82,8 @@ export abstract class SnowflakeResource extends pulumi.CustomResource implements
     const turn = got ? undefined : afterEveryProblem(definition, name, props, opts);
     if (turn !== undefined) props["name"] = pulumi.all([props["name"], turn]).apply(([own]) => own);
     for (const key of secrets) if (props[key] !== undefined) props[key] = pulumi.secret(props[key]);
-    const outputs = { [factsKey]: undefined, __provider: stateText(kind) };
+    const decided = Object.fromEntries(Object.keys(definition.outputs ?? {}).map((key) => [key, undefined]));
+    const outputs = { ...decided, [factsKey]: undefined, __provider: stateText(kind) };
     const options = secrets.length === 0 ? opts : pulumi.mergeOptions(opts, { additionalSecretOutputs: secrets });
     const stackTraces = withoutStackTraces();
     try {

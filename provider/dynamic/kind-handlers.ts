@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "../client/errors";
 import { refuseAtPreview } from "../resource/data-safety";
 import type { Definition } from "../resource/definition";
 import { changesOf, means, type PropertyChange } from "../resource/diff";
+import { refuseDowntime } from "../resource/downtime";
 import { same } from "../resource/equal";
 import { whatFollows, whatSurvives } from "../resource/in-this-run";
 import { type Context, renamedKind } from "../resource/lifecycle/context";
@@ -14,7 +15,7 @@ import type { DataLoss, Options } from "../resource/options";
 import type { Step } from "../resource/plan";
 import { dataLossOf, ownDataLossOf } from "../resource/policy";
 import type { Values } from "../resource/property";
-import { inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
+import { factsKey, inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
 import { renameStatement } from "../resource/statements";
 import { changeSteps, creationSteps } from "../resource/steps";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
@@ -36,6 +37,7 @@ const consequences: Readonly<Record<DataLoss, string>> = {
 /** The handlers of a kind. `process` is asked for on first use, when the process has been configured. */
 export function kindHandlers(definition: Definition, process: () => ProviderProcess): Handlers {
   const { lifecycle } = definition;
+  const doubted = new Set<string>();
   return {
     check(oldInputs, newInputs): Checked {
       const { values, problems } = checkInputs(definition, oldInputs, newInputs);
@@ -43,6 +45,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       if (problems.length > 0) return { inputs, problems };
       const { context, showSql } = process();
       const declared = split(definition, inputs).values;
+      sayDoubts(definition, context, declared, doubted);
       definition.keeper?.declare(context, declared);
       if (Object.keys(oldInputs).length === 0) definition.keeper?.expect(context, declared);
       if (showSql && Object.keys(oldInputs).length === 0) tellPlanned(creationSteps(definition, declared));
@@ -83,6 +86,9 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
           (key) => isUnknown(after.values[key]) || after.values[key] === before.values[key],
         );
         const nameStays = identityStays && same(namesAfter(definition, standing, after.values), standing);
+        const goesAlong = identityKeys(definition).some((key) => isUnknown(after.values[key]));
+        if (nameStays && !goesAlong && definition.stops !== undefined)
+          refuseDowntime(definition, standing, after.values, definition.stops);
         const collides = identityStays && definition.overloads?.collide?.(before.values, after.values) === true;
         return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays || collides };
       }
@@ -106,9 +112,13 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         if (condition !== undefined)
           context.say(`${definition.kind} ${name}: ${condition.text}; this is looked at before anything is changed.`);
       }
+      for (const { stops } of steps) if (stops !== undefined) refuseDowntime(definition, standing, after.values, stops);
       if (steps.length > 0) definition.keeper?.expect(context, after.values);
       if (showSql) tellPlanned([...renames, ...steps]);
-      return { changes, replaces: [], deleteBeforeReplace: false };
+      // An earlier run has sent all, and not waited to the end.
+      const waits = definition.waits !== undefined && before.facts.unfinished === true && changes.length === 0;
+      const all = waits ? [{ key: factsKey, effect: "record" } as const] : changes;
+      return { changes: all, replaces: [], deleteBeforeReplace: false };
     },
 
     async create(inputs) {
@@ -147,6 +157,18 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       await (lifecycle?.remove(context, known) ?? remove(definition, context, known));
     },
   };
+}
+
+/** Says what may be a mistake, and may be right: once in each run. */
+function sayDoubts({ kind, doubts = [] }: Definition, { say }: Context, values: Values, said: Set<string>): void {
+  for (const { of, problem } of doubts) {
+    const found = problem(values) ?? [];
+    for (const { path, message } of typeof found === "string" ? [{ path: of[0] ?? "", message: found }] : found) {
+      const line = `${kind} ${String(values["name"])}: ${path}: ${message}`;
+      if (!said.has(line)) say(line);
+      said.add(line);
+    }
+  }
 }
 
 /** The state has the object: what an earlier run noted before its CREATE is of no use any more. */

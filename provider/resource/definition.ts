@@ -1,8 +1,10 @@
 import type { Client, Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
 import type { Keeper } from "./keeper";
+import type { Act } from "./lifecycle/context";
 import type { Lifecycle } from "./lifecycle/lifecycle";
-import type { Step } from "./plan";
+import type { DataLoss } from "./options";
+import type { Step, Subject } from "./plan";
 import type { AnyProperty, Canonical, Memory, Properties, Values, Written } from "./property";
 import { holdsUnknown } from "./unknown";
 import type { Problem } from "./validate";
@@ -42,8 +44,47 @@ export interface Definition<P extends Properties = Properties> {
   readonly arrange?: (steps: readonly Step[], change: Arranged) => readonly Step[];
   /** How one is made, read, changed and removed, where it is not one object of a listing. */
   readonly lifecycle?: Lifecycle;
+  /** What Snowflake decides of one and programs need to know: outputs beside the properties. Only what stays as it is. */
+  readonly outputs?: Readonly<Record<string, (reading: OutputReading) => unknown>>;
+  /**
+   * Waits for what has to come about after one was made or changed before it counts as done. Answers its row as it is then.
+   *
+   * @throws SnowflakeError if it does not come about: what was sent stands all the same, and the next update waits again.
+   */
+  readonly waits?: (act: Act, waiting: Waiting) => Promise<Row>;
+  /** Before one is dropped: refuses what the drop may not go over, or clears it away. */
+  readonly beforeDrop?: (
+    act: Act,
+    object: { readonly name: readonly StoredName[]; readonly row: Row; readonly values: Values },
+  ) => Promise<void>;
+  /** What follows the name in DROP, by what may be lost. */
+  readonly dropTail?: (dataLoss: DataLoss) => Sql;
+  /** What a replacement in its own place would stop that is running, in words: it takes the program's `allowDowntime`. */
+  readonly stops?: string;
+  /** Like rules, but what they find is said, not refused. */
+  readonly doubts?: readonly Rule[];
   /** What has to be kept in mind of a change, because Snowflake does not show it and a later change depends on it. */
   readonly remember?: (before: Values, after: Values, memory: Memory) => Memory | undefined;
+}
+
+/** What an output is read with. */
+export interface OutputReading extends Subject {
+  readonly freshness: "shared" | "fresh";
+  /** The object's properties, as far as they are managed. */
+  readonly values: Values;
+}
+
+/** What was made or changed, and what it is waited for with. */
+export interface Waiting {
+  readonly name: readonly StoredName[];
+  /** Its row of SHOW, before or after the last statement. */
+  readonly row: Row;
+  /** What stood before; absent if it was just made. */
+  readonly before?: Values | undefined;
+  /** What stands now. */
+  readonly after: Values;
+  /** Whether an earlier run has not waited to the end. */
+  readonly unfinished: boolean;
 }
 
 /** What tells objects of one name apart. */
@@ -66,6 +107,8 @@ export interface Arranged {
   readonly alter: Sql;
   readonly before: Values;
   readonly after: Values;
+  /** Its row of SHOW; absent at preview. */
+  readonly row?: Row | undefined;
   /** The statements that make the object say what shall stand: CREATE OR ALTER, or CREATE OR REPLACE, and what has to follow. */
   readonly created: (or: "ALTER" | "REPLACE", values: Values) => readonly Step[];
 }

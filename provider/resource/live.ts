@@ -20,6 +20,8 @@ export interface Asked {
   readonly freshness: "shared" | "fresh";
   /** What is managed, where not everything is wanted: a value may tell which of its parts. */
   readonly managed?: Values;
+  /** The outputs as the state has them. */
+  readonly recorded?: Values;
 }
 
 /**
@@ -56,8 +58,9 @@ export async function readLive(
         ];
       }
       if (property.source.from === "statements") {
-        const { freshness, managed, operation } = asked;
-        const value = await property.source.read({ client, name, row, operation, freshness, managed: managed?.[key] });
+        const { freshness, managed, operation, recorded = {} } = asked;
+        const reading = { client, name, row, operation, freshness, managed: managed?.[key], recorded };
+        const value = await property.source.read(reading);
         return [key, settled(property, value)];
       }
       if (property.source.from === "parameters") {

@@ -33,6 +33,8 @@ export interface Step {
   readonly recoverable?: boolean;
   /** A way out of losing it that is the change's own. */
   readonly instead?: string;
+  /** What it stops that is running, in words: `suspend it, and stop the services on it`. It takes the program's `allowDowntime`. */
+  readonly stops?: string;
   /** What it depends on that only the server knows: said at preview, asked before the first statement. */
   readonly condition?: Condition;
   /** What it drops is not read beforehand: that it is not there any more is as good. */

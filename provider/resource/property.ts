@@ -26,6 +26,8 @@ export interface Reading extends Subject {
   readonly freshness: "shared" | "fresh";
   /** What is managed of the property: a value may tell which of its parts. Absent if all of it is wanted. */
   readonly managed: unknown;
+  /** The outputs as the state has them; empty if nothing is known. */
+  readonly recorded: Values;
 }
 
 /** What a kind keeps in mind about an object, beside its values; see {@link Definition.remember}. */

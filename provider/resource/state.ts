@@ -32,6 +32,8 @@ export interface State {
   readonly values: Values;
   readonly options: Options;
   readonly facts: Facts;
+  /** What Snowflake has decided; see {@link Definition.outputs}. */
+  readonly outputs?: Values;
 }
 
 /** The key of the outputs under which the facts stand. */
@@ -51,12 +53,14 @@ export function stateOf(definition: Definition, outputs: Readonly<Record<string,
     });
   }
   const { values, options } = split(definition, canonicalAgain(definition, rest));
-  return { values, options, facts: known };
+  const keys = Object.keys(definition.outputs ?? {}).filter((key) => rest[key] !== undefined && rest[key] !== null);
+  const decided = Object.fromEntries(keys.map((key) => [key, rest[key]]));
+  return { values, options, facts: known, ...(keys.length === 0 ? {} : { outputs: decided }) };
 }
 
 /** Outputs as they go into state. */
 export function outputsOf(state: State): Record<string, unknown> {
-  return { ...state.values, ...state.options, [factsKey]: state.facts };
+  return { ...state.outputs, ...state.values, ...state.options, [factsKey]: state.facts };
 }
 
 /** The same without what only facts say: the inputs that describe the object. */

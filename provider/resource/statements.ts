@@ -3,6 +3,7 @@ import { join, parseIdentifier, quoted, raw, Sql, type StoredName, sql, withoutT
 import { type Definition, propertiesOf } from "./definition";
 import { changesOf } from "./diff";
 import { called, identityKeys } from "./names";
+import type { DataLoss } from "./options";
 import { type Step, safe } from "./plan";
 import { type AnyProperty, type Fallback, keywordOf, type Memory, type Place, type Values } from "./property";
 import { holdsUnknown, isUnknown } from "./unknown";
@@ -143,6 +144,7 @@ function alterations(
         alter,
         before,
         after,
+        row,
         created: (or, values) => created(definition, nameIn(definition, values), values, or),
       });
 }
@@ -154,8 +156,13 @@ export function renameStatement(definition: Definition, from: readonly StoredNam
 }
 
 /** `DROP WAREHOUSE LOADING`. */
-export function dropStatement(definition: Definition, name: readonly StoredName[]): Sql {
-  return sql`DROP ${raw(definition.noun)} ${quoted(...name)}`;
+export function dropStatement(
+  definition: Definition,
+  name: readonly StoredName[],
+  dataLoss: DataLoss = "ifEmpty",
+): Sql {
+  const drop = sql`DROP ${raw(definition.noun)} ${quoted(...name)}`;
+  return definition.dropTail === undefined ? drop : join([drop, definition.dropTail(dataLoss)]);
 }
 
 /** The words of a reason: `comment: "a" → "b"`; values of secrets are not shown. */

@@ -26,6 +26,7 @@ import {
 } from "./context";
 import { keeping } from "./keeping";
 import { takeUp } from "./take-up";
+import { finished } from "./waiting";
 
 /**
  * Creates an object from checked inputs, or takes up what exists as the create mode says. One CREATE; the facts come from a
@@ -83,9 +84,14 @@ export async function create(
     }
   }
   const made = finish(row, existing?.adopted ?? false);
-  if (problem === undefined) return made;
-  const facts = { ...made.state.facts, unfinished: true };
-  throw new UnfinishedError(id, { ...made.state, facts }, problem, `${called(definition, name)} was created.`);
+  const end =
+    row === undefined || problem !== undefined
+      ? { outputs: {}, problem }
+      : await finished(act, { name, row, after: values, unfinished: intent !== undefined });
+  const state = { ...made.state, outputs: end.outputs };
+  if (end.problem === undefined) return { id, state };
+  const facts = { ...state.facts, unfinished: true };
+  throw new UnfinishedError(id, { ...state, facts }, end.problem, `${called(definition, name)} was created.`);
 
   /** Sends CREATE and what follows it; answers what exists already, if that was taken up instead. */
   async function make(act: Act): Promise<{ readonly row: Row; readonly adopted: boolean } | undefined> {

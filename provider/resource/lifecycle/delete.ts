@@ -75,7 +75,8 @@ export async function remove(definition: Definition, context: Context, outputs: 
   let problem: Error | undefined;
   context.deleting.add(id);
   try {
-    const drop = { statement: dropStatement(definition, name) };
+    await definition.beforeDrop?.(act, { name, row, values });
+    const drop = { statement: dropStatement(definition, name, dataLoss) };
     ({ problem } = await keeping(act, { name, row, before: values }, (act) => send(act, name, drop, isGone)));
   } catch (error) {
     if (!(error instanceof ObjectMissingError)) throw error;

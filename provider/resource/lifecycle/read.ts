@@ -6,6 +6,7 @@ import { listedValues, readLive } from "../live";
 import { list, locate } from "../locate";
 import { called, identityOf, nameOfRow, namesOf, namesOfId, valuesOfId } from "../names";
 import { type Options, optionsOf } from "../options";
+import { readOutputs } from "../outputs";
 import type { Values } from "../property";
 import { type State, stateOf, stateVersion } from "../state";
 import { accountOf, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone } from "./context";
@@ -49,11 +50,14 @@ export async function read(definition: Definition, context: Context, outputs: Va
     tags: known.options.readTags === true,
     known: known.values,
     managed: known.values,
+    recorded: known.outputs ?? {},
     operation,
     freshness: "shared",
   });
+  const decided = await readOutputs(definition, { client, name, row, operation, freshness: "shared", values: live });
   const { createdOn: _, ...facts } = known.facts;
   return {
+    outputs: decided,
     values: { ...identityOf(definition, name), ...live },
     options: known.options,
     facts: {
@@ -87,7 +91,9 @@ export async function lookUp(definition: Definition, context: Context, id: strin
   }
   const live = await readLive(definition, client, name, row, { tags: false, known: {}, operation, freshness: "fresh" });
   const createdOn = createdOnOf(row);
+  const outputs = await readOutputs(definition, { client, name, row, operation, freshness: "fresh", values: live });
   return {
+    outputs,
     values: { ...identity, ...live },
     options,
     facts: {

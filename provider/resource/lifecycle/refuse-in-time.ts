@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from "../../client/errors";
 import { canonicalQualified } from "../../sql";
 import { guard, type LineBack } from "../data-safety";
+import { refuseDowntime } from "../downtime";
 import { called } from "../names";
 import type { DataLoss } from "../options";
 import type { Step } from "../plan";
+import type { Values } from "../property";
 import type { Act } from "./context";
 import type { Found } from "./evidence";
 
@@ -13,11 +15,13 @@ export async function refuseInTime(
   { name, row }: Found,
   steps: readonly Step[],
   dataLoss: DataLoss,
+  values: Values,
 ): Promise<ReadonlyMap<Step, LineBack>> {
   const subject = { client, name, row, operation };
   const ways = new Map<Step, LineBack>();
   for (const step of steps) {
-    const { loses, holds, recoverable, instead, condition } = step;
+    const { loses, holds, recoverable, instead, condition, stops } = step;
+    if (stops !== undefined) refuseDowntime(definition, name, values, stops);
     const problem = await condition?.problem(subject);
     if (problem !== undefined) {
       throw new InvalidArgumentError({

@@ -60,7 +60,7 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
   if (differences.some(({ effect }) => effect === "replace")) throw exists(act, existing, comparable, differences);
   const steps = await wholeSteps(act, { row, name }, name, comparable, values, { row });
   const dataLoss = ours ? dataLossOf(context.policy, definition, values, existing.options) : "refuse";
-  await refuseInTime(act, { row, name }, steps, dataLoss);
+  await refuseInTime(act, { row, name }, steps, dataLoss, values);
   const isAnew = steps.some((step) => step.rebuilds === "anew");
   // What is made anew is not made by this stack: should the run end here, the next one must not take it for that.
   if (!ours && isAnew) context.journal.forget(intentKey(act, existing.who, name));

@@ -30,6 +30,7 @@ import { newContainer, renameSteps } from "./history";
 import { keeping } from "./keeping";
 import { anewKey, rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
+import { finished } from "./waiting";
 
 /**
  * Brings an object from its recorded state to checked inputs: proof of identity first, then everything that can refuse, then
@@ -59,7 +60,8 @@ export async function update(
     ([key, { settle }]) => settle !== undefined && before.values[key] === undefined && values[key] !== undefined,
   );
   const isDone = !moves && planned.length === 0 && !takesUp && unfinished !== true;
-  if (isDone && facts.createdOn !== undefined) return { values, options, facts };
+  const { outputs: decided = {} } = before;
+  if (isDone && facts.createdOn !== undefined) return { values, options, facts, outputs: decided };
 
   const act = actOf(definition, context, options, names.to, "update");
   const who = await act.client.identity();
@@ -71,7 +73,7 @@ export async function update(
   const renames = renameSteps(definition, found, names.to, container, settled);
   const steps = await wholeSteps(act, found, names.to, settled, values, { row: found.row, container, memory });
   const plan: readonly Step[] = [...renames, ...steps];
-  const ways = await refuseInTime(act, found, plan, dataLossOf(context.policy, definition, values, options));
+  const ways = await refuseInTime(act, found, plan, dataLossOf(context.policy, definition, values, options), values);
   let row: Row | undefined = found.row;
   const proven = () => {
     const { createdOn: _, ...rest } = facts;
@@ -115,7 +117,16 @@ export async function update(
           const { memory: _, ...plain } = proven();
           throw new UnfinishedError(
             id,
-            { values: done, options, facts: { ...plain, ...(kept === undefined ? {} : { memory: kept }) } },
+            {
+              values: done,
+              options,
+              facts: {
+                ...plain,
+                ...(unfinished === true ? { unfinished } : {}),
+                ...(kept === undefined ? {} : { memory: kept }),
+              },
+              outputs: decided,
+            },
             error,
             index === 0
               ? ""
@@ -126,9 +137,19 @@ export async function update(
     },
   );
   context.claims.claim(definition.kind, canonicalQualified(names.to), proven().createdOn);
-  if (problem === undefined) return { values, options, facts: proven() };
-  const left = { values, options, facts: { ...proven(), unfinished: true } };
-  throw new UnfinishedError(id, left, problem, `${called(definition, names.to)} was changed.`);
+  const end =
+    problem !== undefined || row === undefined
+      ? { outputs: decided, problem }
+      : await finished(act, {
+          name: names.to,
+          row,
+          before: settled,
+          after: values,
+          unfinished: unfinished === true,
+        });
+  if (end.problem === undefined) return { values, options, facts: proven(), outputs: end.outputs };
+  const left = { values, options, facts: { ...proven(), unfinished: true }, outputs: end.outputs };
+  throw new UnfinishedError(id, left, end.problem, `${called(definition, names.to)} was changed.`);
 }
 
 /**

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Nothing is asked more often. */
+const firstMs = 1000;
+const longestMs = 10_000;
+
+/**
+ * Asks again and again until there is an answer, at growing distances: after a second first, never more often, and at last every
+ * ten seconds. What is asked at once is spaced too, see {@link Poll.pause}.
+ *
+ * @param until - Milliseconds since the epoch.
+ * @param look - Answers, or answers nothing yet.
+ * @returns The answer; absent if the time was over.
+ */
+export async function poll<T>(until: number, look: (poll: Poll) => Promise<T | undefined>): Promise<T | undefined> {
+  const spaced = new Poll(until);
+  for (;;) {
+    const answer = await look(spaced);
+    if (answer !== undefined) return answer;
+    if (!(await spaced.pause())) return undefined;
+  }
+}
+
+/** The distances between what is asked. */
+export class Poll {
+  readonly #until: number;
+  #pauseMs = firstMs;
+
+  constructor(until: number) {
+    this.#until = until;
+  }
+
+  /** Waits before the next question of another round. Answers whether there is time for one. */
+  async pause(): Promise<boolean> {
+    const left = this.#until - Date.now();
+    if (left <= 0) return false;
+    await sleep(Math.min(this.#pauseMs, Math.max(left, firstMs)));
+    this.#pauseMs = Math.min(this.#pauseMs * 1.5, longestMs);
+    return true;
+  }
+
+  /** Waits before a second question of the same round: a second. */
+  async space(): Promise<void> {
+    await sleep(firstMs);
+  }
+}

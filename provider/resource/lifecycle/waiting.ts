@@ -1,0 +1,28 @@
+import type { Row } from "../../client/client";
+import { SnowflakeError } from "../../client/errors";
+import type { Waiting } from "../definition";
+import { readOutputs } from "../outputs";
+import type { Values } from "../property";
+import type { Act } from "./context";
+
+/** An object after the last statement. */
+export interface Finished {
+  readonly row: Row;
+  readonly outputs: Values;
+  /** Why what was waited for has not come about. */
+  readonly problem?: SnowflakeError;
+}
+
+/** Waits for what has to come about before an object counts as made or changed, and reads what Snowflake has decided of it. */
+export async function finished(act: Act, waiting: Waiting): Promise<Finished> {
+  const { definition, client, operation } = act;
+  const reading = { client, name: waiting.name, operation, freshness: "fresh", values: waiting.after } as const;
+  try {
+    const row = (await definition.waits?.(act, waiting)) ?? waiting.row;
+    return { row, outputs: await readOutputs(definition, { ...reading, row }) };
+  } catch (problem) {
+    if (!(problem instanceof SnowflakeError)) throw problem;
+    const outputs = await readOutputs(definition, { ...reading, row: waiting.row }).catch(() => ({}));
+    return { row: waiting.row, outputs, problem };
+  }
+}
