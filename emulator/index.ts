@@ -1,3 +1,4 @@
+import { parseContainerTimes } from "./engine/container/times";
 import type { ImagePush, ListedImage } from "./engine/engine";
 import { Engine } from "./engine/engine";
 import { type RunningEmulator, serve } from "./http/serve";
@@ -62,6 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(options.now ? { now: options.now } : {}),
     ...(options.edition ? { edition: options.edition } : {}),
     ...(options.images ? { images: options.images } : {}),
+    ...(options.containerTimes ? { containerTimes: parseContainerTimes(options.containerTimes) } : {}),
   });
   const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, () => engine.save());
   const saved = state?.load();

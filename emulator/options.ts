@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import type { ContainerTimes } from "./engine/container/times";
+import { parseContainerTimes } from "./engine/container/times";
 import type { UserRecord } from "./engine/engine";
 import { type FaultRule, parseFaultRules } from "./http/fault-rules";
 import { parseUsers } from "./http/users";
@@ -27,6 +29,8 @@ export interface EmulatorOptions {
    * @defaultValue pushed
    */
   readonly images?: "pushed" | "any";
+  /** How long compute pools, services and jobs take, by the account's clock. @defaultValue about a second in all */
+  readonly containerTimes?: Partial<ContainerTimes>;
   /** Milliseconds until a statement is answered as still running. @defaultValue 45000 */
   readonly inProgressAfterMs?: number;
   /** The clock. */
@@ -60,6 +64,7 @@ A local Snowflake for the official drivers, on 127.0.0.1.
   --faults JSON          faults to inject: a JSON list, or @FILE
   --users FILE           JSON list of users who may log in (default: everybody with a password)
   --account NAME         ORG-ACCOUNT or NAME; logins to any other account are refused
+  --container-times JSON how long containers take, in milliseconds of the account's clock: {"nodeStartMs": 60000}
   --any-image            take every image of an image repository as present, whether it was pushed or not
   --help                 show this text
   --version              show the version
@@ -78,6 +83,7 @@ export function parseCommand(args: readonly string[]): Command {
       ? {}
       : { statementLog: notEmpty("--statement-log", values["statement-log"]) }),
     ...(values.account === undefined ? {} : { account: values.account }),
+    ...(values["container-times"] === undefined ? {} : { containerTimes: containerTimes(values["container-times"]) }),
     ...(values["any-image"] ? { images: "any" } : {}),
     ...(values.users === undefined ? {} : { users: users(values.users) }),
     ...(values.faults === undefined ? {} : { faults: faults(values.faults) }),
@@ -109,6 +115,7 @@ function parsed(args: readonly string[]) {
         faults: { type: "string" },
         users: { type: "string" },
         account: { type: "string" },
+        "container-times": { type: "string" },
         "any-image": { type: "boolean" },
         help: { type: "boolean" },
         version: { type: "boolean" },
@@ -139,6 +146,10 @@ function faults(text: string): FaultRule[] {
   return checked(`--faults ${source}`, () =>
     parseFaultRules(JSON.parse(text.startsWith("@") ? readFileSync(text.slice(1), "utf8") : text)),
   );
+}
+
+function containerTimes(text: string): ContainerTimes {
+  return checked(`--container-times ${text}`, () => parseContainerTimes(JSON.parse(text)));
 }
 
 function checked<Value>(what: string, read: () => Value): Value {

@@ -5,19 +5,25 @@ import type { SavedCatalog } from "./catalog/catalog";
 import { accountId, Catalog } from "./catalog/catalog";
 import { parameterDefinition, parametersOf } from "./catalog/parameters";
 import { Clock } from "./clock";
+import type { SavedContainers } from "./container/containers";
+import { Containers } from "./container/containers";
 import type { ImagePush, ListedImage } from "./container/image-push";
 import { listImages, pushImage } from "./container/image-push";
+import { NotYet, unlessNotYet } from "./container/not-yet";
+import type { ContainerTimes } from "./container/times";
+import { defaultTimes } from "./container/times";
+import { Waiters } from "./container/waiters";
 import { kinds } from "./kinds/index";
 import { openSession } from "./login";
 import { isJavaScript } from "./procedure/definition";
 import { prepareJavaScript } from "./procedure/javascript-engine";
 import { StatementTimes } from "./query/statement-times";
-import type { StatementResult } from "./result";
+import type { StatementResult, Wait } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError, unsupported } from "./sql-error";
 import { dropTemporary } from "./stage/temporary";
-import type { AccountFacts, Context } from "./statements/context";
+import type { AccountFacts, Action, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
 import { sessionParameter } from "./statements/show-parameters";
 import { anyBinding, bindingsPerRow } from "./syntax/bindings";
@@ -49,6 +55,7 @@ export interface EngineOptions {
   edition?: "STANDARD" | "ENTERPRISE";
   /** `any`: every image is taken to be in its repository. */
   images?: "pushed" | "any";
+  containerTimes?: Partial<ContainerTimes>;
 }
 
 /** How one statement is run. */
@@ -65,6 +72,7 @@ export interface ExecuteOptions {
 interface SavedAccount extends SavedCatalog {
   aheadMs?: number;
   taskRuns?: SavedRuns;
+  containers?: SavedContainers;
 }
 
 /** How deep procedures may call one another. */
@@ -84,6 +92,8 @@ export class Engine {
   private readonly results = new WeakMap<Session, Map<string, StatementResult>>();
   private readonly statements = new StatementTimes();
   private readonly scheduler: Scheduler;
+  private readonly containers: Containers;
+  private readonly waiters = new Waiters();
   private readonly timer = new Timer(() => this.runDue());
   private lastSession = 0;
   /** Statements that have not ended; graphs start only between statements. */
@@ -107,6 +117,7 @@ export class Engine {
       context: (session) => this.context(session),
       newSessionId: () => this.newSessionId(),
     });
+    this.containers = new Containers(this.catalog, { ...defaultTimes, ...options.containerTimes });
     addSystemRoles(this.catalog, kinds);
     this.users = options.users;
     this.addUsers();
@@ -137,13 +148,12 @@ export class Engine {
    */
   execute(session: Session, text: string, options: ExecuteOptions): StatementResult {
     if (this.scheduler.nextTime <= this.catalog.now()) this.runDue();
+    this.containers.catchUp();
     const began = this.catalog.mark();
     this.underWay += 1;
     try {
       const bindings = options.describeOnly ? anyBinding : (options.bindings ?? {});
-      const results = bindingsPerRow(bindings).map((row) =>
-        this.run(session, text, row, options.describeOnly === true),
-      );
+      const results = bindingsPerRow(bindings).map((row) => this.run(session, text, row, options));
       const result = results.reduce(added);
       this.keep(session, options.queryId, result);
       return result;
@@ -153,6 +163,18 @@ export class Engine {
       this.underWay -= 1;
       this.runDue();
     }
+  }
+
+  /**
+   * The answer of a statement that has to wait, once there is one. @throws SqlError when there will be none; what the
+   * signal says when it is aborted first.
+   */
+  async answer(session: Session, { wait }: { wait: Wait }, queryId: string, signal: AbortSignal) {
+    const answer = this.waiters.add(wait, signal);
+    this.runDue();
+    const result = await answer;
+    this.keep(session, queryId, result);
+    return result;
   }
 
   /** The parameters that drivers are told about, with their effective values. */
@@ -224,7 +246,9 @@ export class Engine {
 
   /** The whole catalog as data for JSON: to be written at once, since it goes on changing. */
   save(): unknown {
-    const saved: SavedAccount = { ...this.catalog.save(), aheadMs: this.clock.ahead, taskRuns: this.scheduler.save() };
+    const { catalog, clock, scheduler, containers } = this;
+    const runs = { taskRuns: scheduler.save(), containers: containers.save() };
+    const saved: SavedAccount = { ...catalog.save(), aheadMs: clock.ahead, ...runs };
     return saved;
   }
 
@@ -241,6 +265,7 @@ export class Engine {
     const needsJavaScript = this.catalog.everything().some((object) => isJavaScript(object) || hasJavaScript(object));
     if (needsJavaScript) void prepareJavaScript();
     if (saved.taskRuns) this.scheduler.load(saved.taskRuns);
+    if (saved.containers) this.containers.load(saved.containers);
     this.addUsers();
   }
 
@@ -257,7 +282,7 @@ export class Engine {
     session: Session,
     text: string,
     bindings: Record<string, Binding>,
-    describeOnly: boolean,
+    { describeOnly = false, queryId }: ExecuteOptions,
   ): StatementResult {
     const tokens = tokenize(text, bindings);
     requireOne(tokens);
@@ -268,20 +293,34 @@ export class Engine {
     };
     const { action, reads } = parseStatement(new Cursor(tokens, rules, text), kinds);
     if (describeOnly && !reads) return { ...described(text), rows: [] };
-    const result = action(this.context(session));
+    const result = this.act(session, action, { queryId, mayWait: !describeOnly && this.depth === 0 && !session.task });
     if (result.transfer && (this.depth > 0 || session.task)) throw unsupported("PUT or GET where there is no client");
     if (describeOnly) return { ...result, rows: [] };
     if (!reads) this.onChange?.();
     return result;
   }
 
+  /** Carries a statement out; one that has to wait is tried again until it need not. */
+  private act(session: Session, action: Action, statement: Pick<Context, "queryId" | "mayWait">): StatementResult {
+    const askedOn = this.catalog.now();
+    const attempt = () => action({ ...this.context(session), ...statement, askedOn });
+    try {
+      return attempt();
+    } catch (cause) {
+      if (!(cause instanceof NotYet)) throw cause;
+      const wait: Wait = { look: () => unlessNotYet(attempt), until: cause.until };
+      return { columns: [], rows: [], statementTypeId: statementTypes.select, wait };
+    }
+  }
+
   private context(session: Session): Context {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
-    const { account, catalog, statements, scheduler } = this;
+    const { account, catalog, statements, scheduler, containers } = this;
     const run: Context["run"] = (text, options = {}) =>
       this.runWithin(options.session ?? session, text, options.bindings);
-    return { account, catalog, session, access, kinds, results, statements, scheduler, run };
+    const facts = { account, catalog, session, access, kinds, results, statements, scheduler, containers, run };
+    return { ...facts, queryId: newQueryId(), askedOn: catalog.now(), mayWait: false };
   }
 
   /** Runs a statement for one that has not ended yet. */
@@ -307,10 +346,16 @@ export class Engine {
     this.underWay += 1;
     try {
       if (this.scheduler.runDue()) this.onChange?.();
+      if (this.waiters.size > 0) {
+        this.containers.catchUp();
+        this.waiters.look();
+      }
     } finally {
       this.underWay -= 1;
     }
-    this.timer.set(this.scheduler.nextTime - this.clock.now().getTime());
+    // Nobody sees what happens to containers but by asking, or by waiting for it.
+    const next = this.waiters.size > 0 ? this.containers.nextTime : Number.POSITIVE_INFINITY;
+    this.timer.set(Math.min(this.scheduler.nextTime, this.waiters.nextTime, next) - this.clock.now().getTime());
   }
 
   private parameter(session: Session, name: string): ParameterValue | undefined {

@@ -20,8 +20,20 @@ export interface StatementResult {
   columns: ResultColumn[];
   rows: Cell[][];
   statementTypeId: number;
+  /** Answers later, in place of this result. */
+  wait?: Wait;
   /** Files that the client is to send or fetch: the answer of PUT and GET, which have no rows. */
   transfer?: FileTransfer;
+}
+
+/** A statement whose answer depends on what the account's clock brings. */
+export interface Wait {
+  /** The answer, undefined as long as there is none. @throws SqlError when there will be none. */
+  look(): StatementResult | undefined;
+  /** When there will be an answer at the latest, whatever happens. */
+  until?: number;
+  /** Somebody ended the statement before it was answered. */
+  cancelled?(): void;
 }
 
 /** Values of `statementTypeId` that the emulator answers. */

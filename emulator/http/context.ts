@@ -9,7 +9,9 @@ export type SqlEngine = Pick<
   Engine,
   "openSession" | "closeSession" | "execute" | "split" | "sessionParameters" | "findUser" | "onChange"
 > &
-  Partial<Pick<Engine, "now" | "ahead" | "advance" | "moveTo" | "streams" | "setStream" | "images" | "pushImage">>;
+  Partial<
+    Pick<Engine, "answer" | "now" | "ahead" | "advance" | "moveTo" | "streams" | "setStream" | "images" | "pushImage">
+  >;
 
 /** What all endpoints share. */
 export interface Context {

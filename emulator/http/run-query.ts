@@ -129,7 +129,9 @@ async function execute(
     bindings: bindingsOf(body),
     ...(describeOnly ? { describeOnly } : {}),
   });
-  return describeOnly ? { ...result, rows: [] } : result;
+  if (describeOnly) return { ...result, rows: [] };
+  const { wait } = result;
+  return (wait && (await context.engine.answer?.(open.session, { wait }, query.id, query.signal))) ?? result;
 }
 
 async function takeTime(context: Context, query: Query, fault: FaultRule | undefined): Promise<void> {

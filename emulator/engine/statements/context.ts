@@ -1,5 +1,6 @@
 import type { Access } from "../catalog/access";
 import type { Catalog } from "../catalog/catalog";
+import type { Containers } from "../container/containers";
 import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
 import type { Binding, Session } from "../session";
@@ -29,6 +30,14 @@ export interface Context {
   readonly statements: StatementTimes;
   /** Runs of tasks. */
   readonly scheduler: Scheduler;
+  /** What runs on compute pools. */
+  readonly containers: Containers;
+  /** Id of the statement. */
+  readonly queryId: string;
+  /** When the statement was first tried: one that waits is tried again. */
+  readonly askedOn: number;
+  /** Whether the answer may come later: not in the body of a task or procedure, whose statements take no time. */
+  readonly mayWait: boolean;
   /** Runs one statement of a body, in the session of the context or another. */
   readonly run: RunStatement;
 }
