@@ -2,6 +2,8 @@ import { Kinds } from "../statements/context";
 import { database } from "./database";
 import { fileFormat } from "./file-format";
 import { imageRepository } from "./image-repository";
+import { integration } from "./integration";
+import { networkRule } from "./network-rule";
 import { procedure } from "./procedure";
 import { resourceMonitor } from "./resource-monitor";
 import { role } from "./role";
@@ -34,4 +36,6 @@ export const kinds = new Kinds([
   fileFormat,
   task,
   imageRepository,
+  networkRule,
+  integration,
 ]);
