@@ -38,6 +38,8 @@ export interface Definition<P extends Properties = Properties> {
   readonly container?: boolean;
   /** False where ALTER knows no RENAME: another name, or another place, is another object. */
   readonly renames?: false;
+  /** False where CREATE knows no OR REPLACE. */
+  readonly replaces?: false;
   /** What makes way for a change of one, and comes back after it; absent if nothing has to. */
   readonly keeper?: Keeper;
   /** The order in which the steps of a change are sent, where it is not settings before what goes back to its default. */
@@ -53,10 +55,7 @@ export interface Definition<P extends Properties = Properties> {
    */
   readonly waits?: (act: Act, waiting: Waiting) => Promise<Row>;
   /** Before one is dropped: refuses what the drop may not go over, or clears it away. */
-  readonly beforeDrop?: (
-    act: Act,
-    object: { readonly name: readonly StoredName[]; readonly row: Row; readonly values: Values },
-  ) => Promise<void>;
+  readonly beforeDrop?: (act: Act, object: Dropped) => Promise<void>;
   /** What follows the name in DROP, by what may be lost. */
   readonly dropTail?: (dataLoss: DataLoss) => Sql;
   /** What a replacement in its own place would stop that is running, in words: it takes the program's `allowDowntime`. */
@@ -65,6 +64,16 @@ export interface Definition<P extends Properties = Properties> {
   readonly doubts?: readonly Rule[];
   /** What has to be kept in mind of a change, because Snowflake does not show it and a later change depends on it. */
   readonly remember?: (before: Values, after: Values, memory: Memory) => Memory | undefined;
+}
+
+/** What is about to be dropped. */
+export interface Dropped {
+  readonly name: readonly StoredName[];
+  readonly row: Row;
+  /** What the state says of it. */
+  readonly values: Values;
+  /** What may be lost with it. */
+  readonly dataLoss: DataLoss;
 }
 
 /** What an output is read with. */
@@ -117,6 +126,8 @@ export interface Arranged {
 export interface DataOf {
   /** What is inside, from its row in SHOW or by the cheapest statements that prove it. */
   readonly contents: (client: Client, name: readonly StoredName[], row: Row) => Promise<Contents>;
+  /** Whether one of these values can hold any at all; absent if every one can. */
+  readonly holds?: (values: Values) => boolean;
   /** Whether some of what is inside may be hidden from a role that sees the object. */
   readonly hides: boolean;
   /** Days for which a dropped one can be brought back, from its row in SHOW. */

@@ -48,6 +48,12 @@ export function validate(definition: Definition, given: Readonly<Record<string, 
     if (identityKeys(definition).slice(0, -2).includes(key)) continue;
     problems.push({ path: key, message: `is missing: a ${definition.kind} needs a ${key}` });
   }
+  if (definition.replaces === false && values["createMode"] === "orReplace") {
+    problems.push({
+      path: "createMode",
+      message: `"orReplace" is not for a ${definition.kind}: there is no CREATE OR REPLACE ${definition.noun}. Use "createOrAlter" to take up and alter what exists, or drop it first`,
+    });
+  }
   if (problems.length === 0) relate(definition, values);
   for (const { of, problem } of problems.length > 0 ? rulesWithout(definition, problems) : definition.rules) {
     const wrong = problem(values) ?? [];

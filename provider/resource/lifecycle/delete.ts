@@ -75,7 +75,7 @@ export async function remove(definition: Definition, context: Context, outputs: 
   let problem: Error | undefined;
   context.deleting.add(id);
   try {
-    await definition.beforeDrop?.(act, { name, row, values });
+    await definition.beforeDrop?.(act, { name, row, values, dataLoss });
     const drop = { statement: dropStatement(definition, name, dataLoss) };
     ({ problem } = await keeping(act, { name, row, before: values }, (act) => send(act, name, drop, isGone)));
   } catch (error) {

@@ -71,11 +71,16 @@ export async function read(definition: Definition, context: Context, outputs: Va
 }
 
 /**
- * Everything readable of an object that nobody manages here: what `X.get` and the look-ups answer.
+ * Everything readable of an object that nobody manages here, with its row of SHOW: what `X.get` and the look-ups answer.
  *
  * @throws ObjectMissingError if there is none, or the role may not see it.
  */
-export async function lookUp(definition: Definition, context: Context, id: string, asked: Values): Promise<State> {
+export async function lookUp(
+  definition: Definition,
+  context: Context,
+  id: string,
+  asked: Values,
+): Promise<State & { readonly row: Row }> {
   const options = optionsOf(asked);
   const identity = valuesOfId(definition, id);
   const name = namesOfId(definition, id);
@@ -93,6 +98,7 @@ export async function lookUp(definition: Definition, context: Context, id: strin
   const createdOn = createdOnOf(row);
   const outputs = await readOutputs(definition, { client, name, row, operation, freshness: "fresh", values: live });
   return {
+    row,
     outputs,
     values: { ...identity, ...live },
     options,

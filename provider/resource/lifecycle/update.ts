@@ -248,7 +248,8 @@ function doneOf(
   failed: number,
   place: readonly StoredName[],
 ): Values {
-  const left = new Set(plan.slice(failed).flatMap(({ properties }) => properties));
+  // What is kept goes with the change, whichever way that ends.
+  const left = new Set(plan.slice(failed).flatMap(({ kept, properties }) => (kept === true ? [] : properties)));
   const begun = plan.slice(0, failed).flatMap(({ properties }) => properties);
   const done = begun.filter((key) => !left.has(key));
   // It reads the same before and after, and is neither: what it names has changed.
