@@ -1,4 +1,5 @@
 import { Kinds } from "../statements/context";
+import { computePool } from "./compute-pool";
 import { database } from "./database";
 import { fileFormat } from "./file-format";
 import { imageRepository } from "./image-repository";
@@ -35,6 +36,7 @@ export const kinds = new Kinds([
   stage,
   fileFormat,
   task,
+  computePool,
   imageRepository,
   networkRule,
   integration,

@@ -5,6 +5,7 @@ import type { Context } from "../statements/context";
 import { parseName } from "../syntax/cursor";
 import type { Token } from "../syntax/lexer";
 import { enableDependents } from "../task/dependents";
+import { computePoolFunctions } from "./compute-pool-functions";
 import { conversionFunctions } from "./conversion-functions";
 import { jsonFunctions } from "./json-functions";
 import { scalarFunctions } from "./scalar-functions";
@@ -24,6 +25,7 @@ const functions: Record<string, SqlFunction> = {
   ...scalarFunctions,
   ...timeFunctions,
   ...taskFunctions,
+  ...computePoolFunctions,
   CURRENT_ACCOUNT: plain(({ account }) => account.name),
   CURRENT_ACCOUNT_NAME: plain(({ account }) => account.name),
   CURRENT_ORGANIZATION_NAME: plain(({ account }) => account.organization),
