@@ -45,12 +45,18 @@ export const port = z.int().min(1).max(65535);
 
 export const positive = z.int().min(1);
 
-export const memory = z.string().refine((value) => memoryOf(value) !== undefined, {
-  error: ({ input }) =>
-    /^[\d.]+$/.test(String(input))
-      ? `${show(input)} has no unit; write one: Gi, Mi (powers of 1024), G, M (powers of 1000)`
-      : `${show(input)} is not an amount of memory; write 2Gi, 512Mi, 2G or 500M`,
-});
+export const memory = z
+  .string({ error: ({ input }) => (typeof input === "number" ? withoutUnit(input) : undefined) })
+  .refine((value) => memoryOf(value) !== undefined, {
+    error: ({ input }) =>
+      /^[\d.]+$/.test(String(input))
+        ? withoutUnit(input)
+        : `${show(input)} is not an amount of memory; write 2Gi, 512Mi, 2G or 500M`,
+  });
+
+function withoutUnit(written: unknown): string {
+  return `${show(written)} has no unit; write one: Gi, Mi (powers of 1024), G, M (powers of 1000)`;
+}
 
 export const cpu = z.custom<number | string>((value) => cpuOf(value) !== undefined, {
   error: ({ input }) => `${show(input)} is not an amount of CPU; write cores as 0.5, or "500m" for thousandths`,

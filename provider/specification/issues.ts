@@ -42,8 +42,11 @@ function messageOf(issue: z.core.$ZodIssue, given: unknown, path: Path): string 
     (issue.code === "invalid_type" || issue.code === "invalid_value" || issue.code === "invalid_union");
   if (own || (given === undefined && issue.code === "custom" && !path.includes("env"))) return "is missing";
   const shown = path.some((step) => hidden.has(step)) ? "the value" : show(given);
-  if (issue.code === "invalid_type")
-    return `${shown} is ${nounOf(given)}; ${expected[issue.expected] ?? issue.expected} is expected`;
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
+    const quotes = issue.expected === "string" && (typeof given === "number" || typeof given === "boolean");
+    const wanted = `${expected[issue.expected] ?? issue.expected} is expected${quotes ? ": put it in quotes" : ""}`;
+    return typeof given === "object" ? `is ${nounOf(given)}; ${wanted}` : `${shown} is ${nounOf(given)}; ${wanted}`;
+  }
   if (issue.code === "too_small" && issue.origin !== "array")
     return `${shown} is too small; at least ${issue.minimum} is allowed`;
   if (issue.code === "too_big" && issue.origin !== "array")

@@ -50,14 +50,12 @@ function parseText(text: string, { numbersInEnv = "problem" }: ParseOptions): Pa
   if ("problems" in read) return { problems: read.problems.map((one) => ({ path: "", ...one })) };
   if (read.value === null) return { problems: [{ path: "", message: "is empty; write spec with containers" }] };
   const value = withoutNothing(read.value, []);
-  const problems = check(value).map(({ path, message }) => {
-    const line = read.lineOf(path);
-    return {
-      path: placeOf(path),
-      message: line === undefined ? message : `${message} (line ${line})`,
-      ...(line && { line }),
-    };
-  });
+  const problems = check(value)
+    .map(({ path, message }) => ({ path: placeOf(path), message, line: read.lineOf(path) }))
+    .map(({ path, message, line }) =>
+      line === undefined ? { path, message } : { path, message: `${message} (line ${line})`, line },
+    )
+    .toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
   return problems.length > 0 ? { problems } : { specification: value as ServiceSpecification, problems };
 }
 

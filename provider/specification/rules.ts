@@ -11,7 +11,8 @@ import { volumeFindings } from "./volume-rules";
 /** What fields say about one another. Parts of a wrong type, which the schema names, and what is not known yet are passed over. */
 export function relations(value: unknown): readonly Finding[] {
   const { spec, serviceRoles } = fieldsOf(value);
-  const { containers, endpoints, volumes, resourceManagement } = fieldsOf(spec);
+  const { containers, endpoints: listed, volumes, resourceManagement } = fieldsOf(spec);
+  const endpoints = isUnknown(spec) ? spec : listed;
   return [
     ...repeated(containers, "name", ["spec", "containers"], "container"),
     ...itemsOf(containers).flatMap((one, index) => containerFindings(one, ["spec", "containers", index], volumes)),

@@ -75,7 +75,7 @@ export function readYaml(
     for (const { key, value } of items) {
       const named = isAlias(key) ? key.resolve(document) : key;
       if (!isScalar(named)) return fail(key ?? value, "has a key that is not a word");
-      if (named.value === "<<" && named.type === "PLAIN") {
+      if (named.source === "<<" && named.type === "PLAIN") {
         for (const one of [read(value, path)].flat()) {
           if (typeof one !== "object" || one === null) return fail(key, "<< takes an object, or a list of objects");
           merged.push(...Object.entries(one).filter(([name]) => !merged.some(([taken]) => taken === name)));
