@@ -11,6 +11,7 @@ import { role } from "./role";
 import { schema } from "./schema";
 import { secret } from "./secret";
 import { sequence } from "./sequence";
+import { service } from "./service";
 import { stage } from "./stage";
 import { table } from "./table";
 import { tag } from "./tag";
@@ -33,6 +34,7 @@ export const kinds = new Kinds([
   resourceMonitor,
   procedure,
   secret,
+  service,
   stage,
   fileFormat,
   task,

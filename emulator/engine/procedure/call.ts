@@ -1,3 +1,4 @@
+import { atServiceMethod, parseServiceMethod } from "../container/service-methods";
 import { columnOf } from "../query/data-type";
 import { callFunction } from "../query/functions";
 import type { StatementResult } from "../result";
@@ -24,6 +25,7 @@ export const callStatements: readonly Statement[] = [
 
 /** CALL, after the word. */
 function parseCall(cursor: Cursor): Action {
+  if (atServiceMethod(cursor)) return parseServiceMethod(cursor);
   const token = cursor.token;
   const name = cursor.name(3);
   const expressions = readCallArguments(cursor);

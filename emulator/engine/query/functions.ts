@@ -9,6 +9,7 @@ import { computePoolFunctions } from "./compute-pool-functions";
 import { conversionFunctions } from "./conversion-functions";
 import { jsonFunctions } from "./json-functions";
 import { scalarFunctions } from "./scalar-functions";
+import { serviceFunctions } from "./service-functions";
 import type { SqlFunction } from "./sql-function";
 import { taggedObject, tagsOf } from "./tag-references";
 import { taskFunctions } from "./task-functions";
@@ -26,6 +27,7 @@ const functions: Record<string, SqlFunction> = {
   ...timeFunctions,
   ...taskFunctions,
   ...computePoolFunctions,
+  ...serviceFunctions,
   CURRENT_ACCOUNT: plain(({ account }) => account.name),
   CURRENT_ACCOUNT_NAME: plain(({ account }) => account.name),
   CURRENT_ORGANIZATION_NAME: plain(({ account }) => account.organization),

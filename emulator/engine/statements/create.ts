@@ -62,7 +62,8 @@ function readBody(cursor: Cursor, kind: Kind, head: CreateHead): Action {
   return (context) => create(context, kind, { ...draft, values: checkOptions(written, kind.options) });
 }
 
-function create(context: Context, kind: Kind, draft: CreateDraft) {
+/** Creates an object, once the statement was read and its options checked. */
+export function create(context: Context, kind: Kind, draft: CreateDraft) {
   const { catalog, access } = context;
   const place = resolvePlace(context, kind, draft.name, `CREATE ${kind.kind}`);
   const existing = catalog.find(place.container.id, kind.space, place.name, place.signature);

@@ -1,3 +1,4 @@
+import { atServiceMethod, parseServiceMethod } from "../container/service-methods";
 import { changesAccount } from "../query/functions";
 import { parseSelect } from "../query/select";
 import { parseList } from "../stage/list";
@@ -62,6 +63,7 @@ const changing: readonly Statement[] = [
 /** Reads one whole statement; the more words a rule begins with, the earlier it is tried. */
 export function parseStatement(cursor: Cursor, kinds: Kinds): Parsed {
   if (cursor.accept("SELECT")) {
+    if (atServiceMethod(cursor)) return { action: parseServiceMethod(cursor), reads: false };
     const reads = !callsChange(cursor);
     return { action: parseSelect(cursor), reads };
   }

@@ -15,6 +15,7 @@ export function parseDrop(cursor: Cursor, kinds: Kinds): Action {
   const ifExists = cursor.accept("IF", "EXISTS");
   const name = readObjectName(cursor, kind);
   const restrict = kind.undroppable === true && !cursor.accept("CASCADE") && cursor.accept("RESTRICT");
+  const dropping = kind.dropClause?.(cursor) ?? kind.dropping;
   cursor.expectEnd();
   const doing = `DROP ${kind.kind}`;
   return (context) => {
@@ -27,7 +28,7 @@ export function parseDrop(cursor: Cursor, kinds: Kinds): Action {
     const blocked = restrict ? kind.blocksRestrict?.(context, object) : undefined;
     // A warning and no error; no source has its text.
     if (blocked !== undefined) return status(`${last} was not dropped because ${blocked}.`);
-    kind.dropping?.(context, object);
+    dropping?.(context, object);
     tellContents(context, object);
     const days = kind.undroppable ? retentionDays(context.catalog, object) : 0;
     leaveDropped(context, object);

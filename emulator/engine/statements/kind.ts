@@ -125,6 +125,8 @@ export interface Kind {
   moving?(context: Context, object: CatalogObject, place: Place): void;
   /** Before objects that one statement names get another owner. */
   transferring?(context: Context, objects: readonly CatalogObject[], owner: number): void;
+  /** Reads what may follow the name in DROP; what is done then before the object is dropped, instead of `dropping`. */
+  dropClause?(cursor: Cursor): NonNullable<Kind["dropping"]>;
   /** Before the object is dropped. */
   dropping?(context: Context, object: CatalogObject): void;
   /** Before a container of the object is dropped. */

@@ -5,7 +5,7 @@ import { objectsIn, readScope } from "./show";
 import { readLike, readPaging } from "./show-clauses";
 
 /** Kinds that stand in schemas and that the emulator cannot create: there are never any. */
-const absent = ["USER FUNCTIONS", "STREAMS", "PIPES", "SERVICES"];
+const absent = ["USER FUNCTIONS", "STREAMS", "PIPES"];
 
 const columns = [
   timestampLtz("created_on"),
