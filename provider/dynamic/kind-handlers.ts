@@ -265,7 +265,7 @@ function allowReplacement(
     consent ??
     dataLossOf(policy, definition, before.values, after.options);
   refuseReplacement(definition, before, dataLoss, goesAlong ? [] : replacing);
-  if (!goesAlong && definition.data !== undefined)
+  if (!goesAlong && mayHold(definition, before.values))
     say(
       `${called(definition, name)} would be replaced (because ${reasonsOf(replacing)}), ${consequences[dataLoss]} (dataLoss "${dataLoss}"); its grants and tags go with it.`,
     );
@@ -290,11 +290,16 @@ function refuseReplacement(
         'It would have to be dropped: set dataLoss: "allow" if that is meant, or take the change back.',
     });
   }
+  if (!mayHold(definition, before.values)) return;
   refuseAtPreview(definition, name, dataLoss, {
     what: `replace (because ${reasonsOf(replacing)}; its grants and tags go with it)`,
     wayBack: "undrop",
     replaces: true,
   });
+}
+
+function mayHold({ data }: Definition, values: Values): boolean {
+  return data !== undefined && data.holds?.(values) !== false;
 }
 
 /** What takes a replacement: the properties, or what of them cannot be changed in place. */

@@ -7,9 +7,15 @@ import { type DynamicProvider, dynamicProvider } from "./dynamic-provider";
  */
 export const database: DynamicProvider = dynamicProvider(definitions.database);
 /** See {@link database}. */
+export const computePool: DynamicProvider = dynamicProvider(definitions.computePool);
+/** See {@link database}. */
+export const imageRepository: DynamicProvider = dynamicProvider(definitions.imageRepository);
+/** See {@link database}. */
 export const procedure: DynamicProvider = dynamicProvider(definitions.procedure);
 /** See {@link database}. */
 export const schema: DynamicProvider = dynamicProvider(definitions.schema);
+/** See {@link database}. */
+export const service: DynamicProvider = dynamicProvider(definitions.service);
 /** See {@link database}. */
 export const stage: DynamicProvider = dynamicProvider(definitions.stage);
 /** See {@link database}. */

@@ -122,8 +122,8 @@ export interface Property<In = unknown, Out = unknown> {
   readonly difference?: (before: Out | undefined, after: Out | undefined) => string;
   /** How it goes back to Snowflake's default; a function is given what shall stand, and what stands. */
   readonly fallback: Fallback<Out> | ((after: Values, before: Values) => Fallback<Out>);
-  /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. */
-  readonly setClause?: (value: Out, after: Values) => Sql;
+  /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. The row of SHOW is absent at preview. */
+  readonly setClause?: (value: Out, after: Values, row?: Row) => Sql;
   /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */
   readonly onChange?: (change: Change<Out>) => readonly Step[];
   /** Says what a change would lose, if it does; the row of SHOW, where it is known, tells what is in use. */

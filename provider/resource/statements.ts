@@ -117,7 +117,7 @@ function alterations(
   );
   const grouped = [
     groupOf(
-      sql`${alter} SET ${join(settings.map(({ key, property, value }) => set(key, property, value, after)))}`,
+      sql`${alter} SET ${join(settings.map(({ key, property, value }) => set(key, property, value, after, row)))}`,
       settings.map(({ key, property }) => [key, property] as const),
       before,
       after,
@@ -219,10 +219,10 @@ function setting(key: string, property: AnyProperty, value: unknown): Sql {
   return sql`${raw(keywordOf(key, property))} = ${hidden(property, written)}`;
 }
 
-function set(key: string, property: AnyProperty, value: unknown, after: Values): Sql {
+function set(key: string, property: AnyProperty, value: unknown, after: Values, row: Row | undefined): Sql {
   return property.setClause === undefined || holdsUnknown(value)
     ? setting(key, property, value)
-    : hidden(property, property.setClause(value, after));
+    : hidden(property, property.setClause(value, after, row));
 }
 
 /** A secret is sent, and shown nowhere; a clause of several hides each of them itself. */

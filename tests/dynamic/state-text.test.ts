@@ -7,8 +7,11 @@ import { definitions } from "../../provider/resources";
 test.each([
   ["Warehouse", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").warehouse'],
   ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
+  ["ComputePool", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").computePool'],
+  ["ImageRepository", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").imageRepository'],
   ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
   ["Procedure", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").procedure'],
+  ["Service", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").service'],
   ["Stage", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stage'],
   ["StageFile", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").stageFile'],
   ["Table", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").table'],

@@ -1,6 +1,7 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
 import { leastProcedure, procedureExamples } from "./procedure-examples";
+import { leastService, serviceExamples } from "./service-examples";
 import { aFile, stageExamples, stageFileExamples } from "./stage-examples";
 
 type Written = Readonly<Record<string, unknown>>;
@@ -558,6 +559,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
   taskGraph: graph(taskExamples),
 
   procedure: procedureExamples({ comment, tags }),
+  service: serviceExamples({ comment, tags }),
   stage: stageExamples({ comment, tags }),
   stageFile: stageFileExamples,
 
@@ -730,6 +732,7 @@ export function least(definition: Definition): Written {
 /** What objects of a kind cannot do without. */
 const needed: Readonly<Record<string, Written>> = {
   Procedure: leastProcedure,
+  Service: leastService,
   StageFile: aFile,
   Table: { columns },
   Task: { definition: "SELECT 1" },

@@ -1,0 +1,84 @@
+import type { Row } from "../client/client";
+import type { Act } from "../resource/lifecycle/context";
+import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
+
+/** A container of an instance as SHOW SERVICE CONTAINERS tells it. */
+export interface ContainerStatus {
+  /** Number of the instance, `"0"`; empty while there is none. */
+  readonly instance: string;
+  readonly name: string;
+  /** `PENDING`, `READY`, `DONE`, `FAILED`, `TERMINATING` or `UNKNOWN`. */
+  readonly status: string;
+  readonly message: string;
+  readonly restarts: number;
+  readonly exitCode: string | null;
+}
+
+const logLines = 20;
+
+/** The containers of a service, or of a job. */
+export async function containersOf(act: Act, name: readonly StoredName[]): Promise<readonly ContainerStatus[]> {
+  const statement = sql`SHOW SERVICE CONTAINERS IN SERVICE ${quoted(...name)}`;
+  const { rows } = await act.client.execute(statement, { writes: false, operation: act.operation });
+  return rows.map(statusOf);
+}
+
+function statusOf(row: Row): ContainerStatus {
+  return {
+    instance: row["instance_id"] ?? "",
+    name: row["container_name"] ?? "",
+    status: row["status"] ?? "",
+    message: row["message"] ?? "",
+    restarts: Number(row["restart_count"] ?? 0),
+    exitCode: row["last_exit_code"] ?? null,
+  };
+}
+
+/** What the containers do, in a line: `web PENDING (Waiting to start)`. */
+export function inWords(containers: readonly ContainerStatus[]): string {
+  const words = containers.map(({ instance, name, status, message, restarts }) => {
+    const which = new Set(containers.map((one) => one.instance)).size > 1 ? ` of instance ${instance}` : "";
+    const again = restarts > 0 ? `, restarted ${restarts} ${restarts === 1 ? "time" : "times"}` : "";
+    const said = message === "" || message === "Running" ? "" : ` (${message})`;
+    return `${name}${which} ${status === "" ? "not started" : status}${said}${again}`;
+  });
+  return [...new Set(words)].join(", ");
+}
+
+/** What went wrong with containers, each with its own message and the last lines of its log. */
+export async function failureOf(
+  act: Act,
+  name: readonly StoredName[],
+  containers: readonly ContainerStatus[],
+): Promise<string> {
+  const failed = containers.filter(({ status }) => status !== "READY" && status !== "DONE");
+  const told = failed.slice(0, 3).map(async (container) => {
+    const { instance, name: own, status, message, restarts, exitCode } = container;
+    const facts = [
+      message === "" ? undefined : message,
+      restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? "time" : "times"}` : undefined,
+      exitCode === null || exitCode === "" ? undefined : `last exit code ${exitCode}`,
+    ].filter((fact) => fact !== undefined);
+    const log = await logOf(act, name, container);
+    const lines = log === "" ? "" : `\n  last lines of its log:\n${log.replaceAll(/^/gm, "    ")}`;
+    return `\n- container ${own}${instance === "" ? "" : ` of instance ${instance}`}: ${status}${facts.length === 0 ? "" : `: ${facts.join("; ")}`}${lines}`;
+  });
+  const more = failed.length > 3 ? `\n- … and ${failed.length - 3} more` : "";
+  return `${(await Promise.all(told)).join("")}${more}`;
+}
+
+/** The last lines that a container has written; empty if there are none, or the role may not see them. */
+async function logOf(
+  { client, operation }: Act,
+  name: readonly StoredName[],
+  { instance, name: container }: ContainerStatus,
+): Promise<string> {
+  if (!/^\d+$/.test(instance) || container === "") return "";
+  const call = sql`CALL SYSTEM$GET_SERVICE_LOGS(${canonicalQualified(name)}, ${instance}, ${container}, ${logLines})`;
+  try {
+    const { rows } = await client.execute(call, { writes: false, operation });
+    return (Object.values(rows[0] ?? {})[0] ?? "").trimEnd();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,36 @@
+import { type Rule, rule } from "../resource/definition";
+import { plainNames } from "./plain-names";
+import { hasPublicEndpoint } from "./service-spec-forms";
+
+/** What Snowflake would refuse, or would never come about, said before anything is sent. */
+export const serviceRules: readonly Rule[] = [
+  plainNames("Services", ["database", "schema", "name"]),
+  rule(["computePool"], ({ computePool }) =>
+    computePool === undefined ? "is missing: a Service needs a computePool" : undefined,
+  ),
+  rule(["spec"], ({ spec }) =>
+    spec === undefined
+      ? "is missing: a Service needs a spec: an object or YAML with its containers, { stage, file }, or { template, values }"
+      : undefined,
+  ),
+  rule(["maxInstances", "minInstances"], ({ maxInstances: most, minInstances: least = 1 }) =>
+    typeof most === "number" && typeof least === "number" && least > most
+      ? `${most} is less than minInstances, which is ${least}; raise the one or lower the other`
+      : undefined,
+  ),
+  rule(["minReadyInstances", "minInstances"], ({ minReadyInstances: ready, minInstances: least = 1 }) =>
+    typeof ready === "number" && typeof least === "number" && ready > least
+      ? `${ready} is more than minInstances, which is ${least}; lower the one or raise the other`
+      : undefined,
+  ),
+  rule(["autoSuspendSecs", "spec"], ({ autoSuspendSecs: seconds, spec }) =>
+    typeof seconds === "number" && seconds > 0 && hasPublicEndpoint(spec) === true
+      ? `${seconds} does not go with a public endpoint: Snowflake does not see its requests, so it suspends no service that has one; take one of them out`
+      : undefined,
+  ),
+  rule(["waitFor", "spec"], ({ waitFor, spec }) =>
+    waitFor === "endpoints" && hasPublicEndpoint(spec) === false
+      ? '"endpoints" waits for addresses of public endpoints, and spec has none; use "ready", or make one public'
+      : undefined,
+  ),
+];

@@ -1,0 +1,132 @@
+import { same } from "../resource/equal";
+import { clause } from "../resource/forms";
+import { safe } from "../resource/plan";
+import type { Property, Reading } from "../resource/property";
+import {
+  canonicalSpecification,
+  differences,
+  equalSpecification,
+  printJson,
+  type ServiceSpecification,
+  withHiddenEnv,
+  withoutAdded,
+} from "../specification";
+import { join, parseQualified, quoted, raw, Sql, sql, storedName } from "../sql";
+import { dollarQuoted } from "../sql/dollar-quoted";
+import { describedSpec } from "./service-described";
+import {
+  dataVolumes,
+  isFile,
+  isTemplate,
+  type Spec,
+  type SpecFile,
+  type SpecTemplate,
+  structureOf,
+  type WrittenSpec,
+} from "./service-spec-forms";
+import { specSchema } from "./service-spec-schema";
+
+/** What a service, or a job, consists of. */
+export const spec: Property<WrittenSpec, Spec> = {
+  ...clause<WrittenSpec, Spec>(specSchema, (value) => specClause(value), {
+    place: "head",
+    clause: specClause,
+    change: "alter",
+    equal: (left, right) => meansTheSame(left, right),
+    difference,
+    loss: ({ before, after }) => {
+      const kept = new Set(dataVolumes(after));
+      const lost = structureOf(after) === undefined ? [] : dataVolumes(before).filter((name) => !kept.has(name));
+      return lost.length === 0
+        ? undefined
+        : `delete the block ${lost.length === 1 ? "volume" : "volumes"} ${lost.join(", ")} of`;
+    },
+    onChange: ({ alter, after, reason }) =>
+      after === undefined ? [] : [safe(sql`${alter} ${specClause(after)}`, reason, ["spec", "triggers"])],
+  }),
+  source: { from: "statements", read: readSpec },
+};
+
+/** `FROM SPECIFICATION …`, `FROM @stage SPECIFICATION_FILE = …`, or one of them as a template. */
+export function specClause(value: Spec): Sql {
+  if (isFile(value)) return fromFile(value, "SPECIFICATION_FILE");
+  if (!isTemplate(value)) return sql`FROM SPECIFICATION ${hidingEnv(value)}`;
+  const { template } = value;
+  const from = isFile(template)
+    ? fromFile(template, "SPECIFICATION_TEMPLATE_FILE")
+    : sql`FROM SPECIFICATION_TEMPLATE ${new Sql(dollarQuoted(template).text, hiddenTemplate(value))}`;
+  return join([from, using(value)]);
+}
+
+function fromFile({ stage, file }: SpecFile, keyword: string): Sql {
+  return sql`FROM ${raw(`@${quoted(...parseQualified(stage)).text}`)} ${raw(keyword)} = ${file}`;
+}
+
+/** Values of environment variables may be secret: they are sent, and shown nowhere. */
+function hidingEnv(value: ServiceSpecification): Sql {
+  return new Sql(dollarQuoted(printJson(value)).text, dollarQuoted(printJson(withHiddenEnv(value))).text);
+}
+
+function hiddenTemplate(value: SpecTemplate): string {
+  const structure = structureOf(value);
+  return structure === undefined ? "'***'" : dollarQuoted(printJson(withHiddenEnv(structure))).text;
+}
+
+/** Letter case counts in names of variables. */
+function using({ values }: SpecTemplate): Sql {
+  const pairs = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([key, value]) => sql`${quoted(storedName(key))} => ${valueInSql(value)}`);
+  return pairs.length === 0 ? raw("") : sql`USING (${join(pairs, ", ")})`;
+}
+
+function valueInSql(value: unknown): Sql {
+  const piece =
+    typeof value === "number" || typeof value === "boolean"
+      ? sql`${value}`
+      : sql`${typeof value === "string" ? value : JSON.stringify(value)}`;
+  return new Sql(piece.text, "'***'");
+}
+
+function meansTheSame(left: Spec, right: Spec): boolean {
+  const [was, shall] = [structureOf(left), structureOf(right)];
+  return was === undefined || shall === undefined ? same(left, right) : equalSpecification(was, shall);
+}
+
+/** What is new, by place; values of environment variables are hidden. */
+function difference(before: Spec | undefined, after: Spec | undefined): string {
+  const [was, shall] = [structureOf(before), structureOf(after)];
+  if (was === undefined || shall === undefined) return `${inWords(before)} → ${inWords(after)}`;
+  const found = differences(shall, was);
+  if (found.length === 0) return "written in another form";
+  return found.map(({ path, declared, reported }) => `${path}: ${shown(reported)} → ${shown(declared)}`).join(", ");
+}
+
+function inWords(value: Spec | undefined): string {
+  if (value === undefined) return "none";
+  if (isFile(value)) return `@${value.stage}/${value.file}`;
+  return isTemplate(value)
+    ? `a template${isFile(value.template) ? ` in ${inWords(value.template)}` : ""}`
+    : "a specification";
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+/**
+ * What Snowflake runs, compared as structure with what was declared. The digest in SHOW tells whether anybody has changed it since
+ * we last did: only then it is read. What a file or a template came to is not known here: then any other digest is a change.
+ */
+async function readSpec(reading: Reading): Promise<unknown> {
+  const { managed, recorded, row } = reading;
+  const digest = row["spec_digest"];
+  if (managed !== undefined && digest !== undefined && digest !== null && recorded["specDigest"] === digest)
+    return managed;
+  const reported = await describedSpec(reading);
+  // Only the owner is shown it.
+  if (reported === undefined) return managed;
+  const declared = structureOf(managed);
+  if (declared !== undefined && differences(declared, reported).length === 0) return managed;
+  return canonicalSpecification(withoutAdded(reported, declared));
+}
