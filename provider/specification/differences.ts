@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isUnknown } from "../resource/unknown";
+import { holdsUnknown, isUnknown } from "../resource/unknown";
 import { withoutAdded } from "./added";
 import { canonicalSpecification, identityOf } from "./canonical";
 import { hidden, withHiddenEnv } from "./hidden-env";
@@ -39,10 +39,11 @@ interface Place {
 
 function compare(declared: unknown, reported: unknown, { place, key }: Place): readonly Difference[] {
   if (isUnknown(declared) || isDeepStrictEqual(declared, reported)) return [];
-  if (Array.isArray(declared) && declared.some(isUnknown)) return [];
   if (Array.isArray(declared) && Array.isArray(reported) && isOfNamed(key, [...declared, ...reported])) {
     return compareItems(declared, reported, { place, key });
   }
+  // Nobody can say yet which item is which.
+  if (Array.isArray(declared) && holdsUnknown(declared)) return [];
   const bothObjects = isObject(declared) && isObject(reported);
   // Variables one by one, also when there were none before: a value must not get out with the whole.
   if (bothObjects || (key === "env" && (isObject(declared) || isObject(reported)))) {
@@ -71,7 +72,7 @@ function compareItems(
     );
     const at = named(place, name);
     if (ours?.length === 1 && theirs?.length === 1) return compare(ours[0], theirs[0], { place: at, key: "" });
-    if (isDeepStrictEqual(ours, theirs)) return [];
+    if (isDeepStrictEqual(ours, theirs) || (theirs?.length !== 0 && holdsUnknown(ours))) return [];
     return [difference(at, oneOrAll(ours), oneOrAll(theirs))];
   });
 }

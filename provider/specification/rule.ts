@@ -42,12 +42,13 @@ export function listOf(rule: Rule): Rule {
   };
 }
 
-/** A list whose order has no meaning: sorted by what `key` gives. */
+/** A list whose order has no meaning: sorted by what `key` gives, and each text once. */
 export function setOf(rule: Rule, key: (item: unknown) => string = (item) => JSON.stringify(item)): Rule {
   return (value) => {
     const items = listOf(rule)(value);
     if (!Array.isArray(items)) return items;
     return items
+      .filter((item, index) => typeof item !== "string" || items.indexOf(item) === index)
       .map((item) => ({ item, by: key(item) }))
       .toSorted((left, right) => (left.by < right.by ? -1 : left.by > right.by ? 1 : 0))
       .map(({ item }) => item);

@@ -4,6 +4,7 @@
  * @see https://docs.snowflake.com/en/developer-guide/snowpark-container-services/scaling-services
  */
 export interface ResourceManagement {
+  /** At most one rule of each kind. */
   readonly autoScalingPolicies?:
     | {
         /** More instances when any of the conditions holds. */
@@ -18,6 +19,7 @@ export interface ResourceManagement {
 
 /** A condition of a scaling rule. */
 export interface ScalingCondition {
+  /** The metric, and what follows from its values. */
   readonly metricCondition: MetricCondition;
 }
 
@@ -47,7 +49,10 @@ export interface StepScaling {
 
 /** A range of values of the metric. */
 export interface ScalingStep {
+  /** From this value of the metric. */
   readonly lowerBound?: number | undefined;
+  /** Up to this value, above `lowerBound`. */
   readonly upperBound?: number | undefined;
+  /** Instances or percent, as `adjustmentType` says. */
   readonly targetAdjustment: number;
 }

@@ -8,6 +8,7 @@ import type { Volume } from "./volume-specification";
  * @see https://docs.snowflake.com/en/developer-guide/snowpark-container-services/specification-reference
  */
 export interface ServiceSpecification {
+  /** Containers of the service, and what they share. */
   readonly spec: ServiceSpec;
   /** What the service may do beyond running with its owner's rights. */
   readonly capabilities?: Capabilities | undefined;
@@ -61,6 +62,7 @@ export interface CorsSettings {
 
 /** What of the containers' output goes to the event table of the account. */
 export interface LogExporters {
+  /** What goes to the event table. */
   readonly eventTableConfig: {
     /** `INFO`: all of it; `ERROR`: what is written to stderr; `NONE`: nothing. @defaultValue "INFO" */
     readonly logLevel?: "INFO" | "ERROR" | "NONE" | undefined;
@@ -73,6 +75,7 @@ export interface LogExporters {
  * @see https://docs.snowflake.com/en/developer-guide/snowpark-container-services/monitoring-services
  */
 export interface PlatformMonitor {
+  /** Which metrics. */
   readonly metricConfig: {
     /** Groups of metrics, such as `system`, `system_limits`, `status`, `network`, `storage`. Their order has no meaning. */
     readonly groups: readonly string[];
@@ -81,6 +84,7 @@ export interface PlatformMonitor {
 
 /** What the service may do beyond running with its owner's rights. */
 export interface Capabilities {
+  /** With whose rights it may act. */
   readonly securityContext?:
     | {
         /** Whether it means to act with the rights of whoever calls it. @defaultValue false */

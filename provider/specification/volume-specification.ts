@@ -66,6 +66,8 @@ export interface StageConfig {
 
 /** What the container that shows a stage needs, and what it may use at most. */
 export interface StageResources {
+  /** What it usually needs. */
   readonly requests?: Omit<ResourceAmounts, "nvidia.com/gpu"> | undefined;
+  /** What it never gets more of. */
   readonly limits?: Omit<ResourceAmounts, "nvidia.com/gpu"> | undefined;
 }

@@ -74,6 +74,7 @@ export function readYaml(
     const merged: [string, unknown][] = [];
     for (const { key, value } of items) {
       const named = isAlias(key) ? key.resolve(document) : key;
+      if (isMap(named)) return fail(key, "has {{ … }}, so it is a template, which needs values for its variables");
       if (!isScalar(named)) return fail(key ?? value, "has a key that is not a word");
       if (named.source === "<<" && named.type === "PLAIN") {
         for (const one of [read(value, path)].flat()) {

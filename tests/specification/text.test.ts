@@ -63,6 +63,11 @@ describe("the text of a specification", () => {
       "spec: !!binary aGk=\n",
       ["holds a value with the tag tag:yaml.org,2002:binary, which a specification cannot have (line 1)"],
     ],
+    [
+      "a template",
+      "spec:\n  containers:\n  - image: {{ image }}\n",
+      ["has {{ … }}, so it is a template, which needs values for its variables (line 3)"],
+    ],
     ["lists as keys", "? [a]\n: 1\n", ["has a key that is not a word (line 1)"]],
   ])("is refused if it is %s", (_, text, messages) => {
     const { specification, problems } = parseSpecification(text);
