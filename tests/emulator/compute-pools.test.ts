@@ -281,6 +281,54 @@ describe("A compute pool is altered", () => {
   });
 });
 
+describe("A compute pool with services on it", () => {
+  const specification = "spec: { containers: [{ name: a, image: /d/public/r/a }] }";
+  const service = (name: string) => `CREATE SERVICE ${name} IN COMPUTE POOL P FROM SPECIFICATION $$${specification}$$`;
+  const job = `EXECUTE JOB SERVICE IN COMPUTE POOL P NAME = J ASYNC = TRUE FROM SPECIFICATION $$${specification}$$`;
+  const services = async () => (await rows("SHOW SERVICES IN ACCOUNT")).map(({ name }) => name);
+
+  beforeEach(async () => {
+    await run("CREATE DATABASE D", "CREATE IMAGE REPOSITORY R", create);
+    emulator.pushImage({ repository: "D.PUBLIC.R", image: "a" });
+  });
+
+  test("is not dropped, even when they are suspended", async () => {
+    await run(service("S"));
+    const refusal = "Cannot drop compute pool P with active services.";
+    expect(await messageOf("DROP COMPUTE POOL P")).toContain(refusal);
+    await run("ALTER SERVICE S SUSPEND");
+    emulator.advance(aWhile);
+    expect(await messageOf("DROP COMPUTE POOL IF EXISTS P")).toContain(refusal);
+    expect(await shown()).toMatchObject({ name: "P" });
+    await run("DROP SERVICE S", "DROP COMPUTE POOL P");
+    expect(await shown()).toBeUndefined();
+  });
+
+  test("is dropped with jobs that have not ended, but ends none when it stays", async () => {
+    await run(job, service("S"));
+    expect(await codeOf(run("DROP COMPUTE POOL P"))).toBe("000002");
+    expect(await services()).toEqual(["J", "S"]);
+    await run("DROP SERVICE S", "DROP COMPUTE POOL P");
+    expect(await services()).toEqual([]);
+  });
+
+  test("loses all of them by STOP ALL, and none by STOP ALL of what Snowflake runs", async () => {
+    await run(service("S"), service("T"), job, "ALTER COMPUTE POOL P STOP ALL OF TYPE NOTEBOOK");
+    expect(await services()).toEqual(["J", "S", "T"]);
+    await run("ALTER COMPUTE POOL P STOP ALL OF TYPE USER");
+    expect(await services()).toEqual([]);
+    emulator.advance(aWhile);
+    expect(await shown()).toMatchObject({ state: "IDLE", num_services: 0, num_jobs: 0 });
+    await run("DROP COMPUTE POOL P");
+  });
+
+  test("counts them, and its nodes as active", async () => {
+    await run(service("S"));
+    emulator.advance(aWhile);
+    expect(await shown()).toMatchObject({ state: "ACTIVE", num_services: 1, active_nodes: 1, idle_nodes: 0 });
+  });
+});
+
 describe("Compute pools", () => {
   test("are found by LIKE, STARTS WITH and LIMIT … FROM, and dropped", async () => {
     for (const name of ["A1", "A2", "B1"]) await run(suspended.replace("POOL P", `POOL ${name}`));

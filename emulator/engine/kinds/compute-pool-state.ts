@@ -1,4 +1,5 @@
 import { resumePool, stopAll, suspendPool } from "../container/simulation";
+import { runsHere } from "../container/workloads";
 import { executed, status } from "../result";
 import type { SqlError } from "../sql-error";
 import { compilationError } from "../sql-error";
@@ -8,9 +9,6 @@ import type { Cursor } from "../syntax/cursor";
 
 const workloads = ["ALL", "USER", "NOTEBOOK", "MODEL_SERVING", "STREAMLIT", "ML_JOB"];
 
-/** What the emulator can run is of these types; the others are what Snowflake runs for somebody. */
-const ours = ["ALL", "USER"];
-
 /** SUSPEND, RESUME and STOP ALL [OF TYPE t, …]. */
 export function readPoolState(cursor: Cursor): ObjectAction | undefined {
   if (cursor.accept("SUSPEND")) return operating(suspendPool);
@@ -19,7 +17,7 @@ export function readPoolState(cursor: Cursor): ObjectAction | undefined {
   const types = cursor.accept("OF", "TYPE") ? readWorkloads(cursor) : ["ALL"];
   return operating((context, pool) => {
     checkWorkloads(types);
-    if (types.some((type) => ours.includes(type))) stopAll(context, pool);
+    if (runsHere(types)) stopAll(context, pool);
   });
 }
 
