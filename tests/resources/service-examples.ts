@@ -2,8 +2,8 @@ import type { ExamplesOf } from "./examples";
 
 /** What the services of the examples run on, and what they run. */
 const needs = [
-  "CREATE COMPUTE POOL IF NOT EXISTS POOL_A MIN_NODES = 1 MAX_NODES = 5 INSTANCE_FAMILY = CPU_X64_XS",
-  "CREATE COMPUTE POOL IF NOT EXISTS POOL_B MIN_NODES = 1 MAX_NODES = 5 INSTANCE_FAMILY = CPU_X64_XS",
+  "CREATE COMPUTE POOL IF NOT EXISTS POOL_A MIN_NODES = 1 MAX_NODES = 20 INSTANCE_FAMILY = CPU_X64_L",
+  "CREATE COMPUTE POOL IF NOT EXISTS POOL_B MIN_NODES = 1 MAX_NODES = 20 INSTANCE_FAMILY = CPU_X64_L",
   "CREATE IMAGE REPOSITORY IF NOT EXISTS SCRATCH.PUBLIC.IMAGES",
 ];
 
@@ -11,12 +11,13 @@ const image = "/scratch/public/images/web:1";
 
 const spec = { spec: { containers: [{ name: "web", image }] } };
 
-/** The least that a service needs beside its place. The tests of all properties wait for nothing. */
-export const leastService = { computePool: "POOL_A", spec, waitFor: "none" } as const;
+/** The least that a service needs beside its place. The tests of all properties wait for nothing, and move it at will. */
+export const leastService = { computePool: "POOL_A", spec, waitFor: "none", allowDowntime: true } as const;
 
 const { spec: _, ...withoutSpec } = leastService;
 const { computePool: __, ...withoutPool } = leastService;
 const { waitFor: ___, ...withoutWaiting } = leastService;
+const { allowDowntime: ____, ...withoutDowntime } = leastService;
 
 const integrations = [
   "CREATE DATABASE IF NOT EXISTS GOVERNANCE",
@@ -33,10 +34,11 @@ export function serviceExamples(shared: Pick<ExamplesOf<"service">, "comment" | 
       a: "pool_a",
       b: "POOL_B",
       canonicalA: "POOL_A",
-      with: { ...withoutPool, allowDowntime: true },
+      with: withoutPool,
       change: "replace",
       needs,
       required: true,
+      without: least,
     },
     spec: {
       a: `
@@ -63,6 +65,7 @@ spec:
         },
       },
       with: withoutSpec,
+      without: least,
       change: "alter",
       needs,
       required: true,
@@ -79,7 +82,7 @@ spec:
       needs: [...needs, ...integrations],
       drift: "UNSET EXTERNAL_ACCESS_INTEGRATIONS",
     },
-    autoResume: { a: false, b: true, with: least, change: "alter", needs, drift: "SET AUTO_RESUME = TRUE" },
+    autoResume: { a: false, b: true, with: least, change: "alter", needs, drift: "SET AUTO_RESUME = FALSE" },
     minInstances: { a: 2, b: 3, with: least, change: "alter", needs, drift: "SET MIN_INSTANCES = 1" },
     minReadyInstances: {
       a: 1,
@@ -103,6 +106,6 @@ spec:
     tags: { ...shared.tags, with: least, needs: [...needs, ...(shared.tags.needs ?? [])] },
     comment: { ...shared.comment, with: least, needs },
     waitFor: { a: "ready", b: "none", with: withoutWaiting, change: "record", needs },
-    allowDowntime: { a: true, b: false, with: least, change: "record", needs },
+    allowDowntime: { a: true, b: false, with: withoutDowntime, change: "record", needs },
   };
 }

@@ -1,6 +1,7 @@
 import type { Row } from "../../client/client";
 import { SnowflakeError } from "../../client/errors";
 import type { Waiting } from "../definition";
+import { locate } from "../locate";
 import { readOutputs } from "../outputs";
 import type { Values } from "../property";
 import type { Act } from "./context";
@@ -18,11 +19,18 @@ export async function finished(act: Act, waiting: Waiting): Promise<Finished> {
   const { definition, client, operation } = act;
   const reading = { client, name: waiting.name, operation, freshness: "fresh", values: waiting.after } as const;
   try {
-    const row = (await definition.waits?.(act, waiting)) ?? waiting.row;
+    const waited = (await definition.waits?.(act, waiting)) ?? waiting.row;
+    const row = waited === waiting.row ? await rowNow(act, waiting) : waited;
     return { row, outputs: await readOutputs(definition, { ...reading, row }) };
   } catch (problem) {
     if (!(problem instanceof SnowflakeError)) throw problem;
     const outputs = await readOutputs(definition, { ...reading, row: waiting.row }).catch(() => ({}));
     return { row: waiting.row, outputs, problem };
   }
+}
+
+/** The row of what was changed is older than the change: what Snowflake decides may be new. */
+async function rowNow({ definition, client }: Act, { name, row, before }: Waiting): Promise<Row> {
+  if (before === undefined || definition.outputs === undefined) return row;
+  return (await locate(definition, client, name, "fresh")) ?? row;
 }
