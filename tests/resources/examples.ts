@@ -1,5 +1,6 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
+import { leastPool, poolExamples, repositoryExamples } from "./container-examples";
 import { leastProcedure, procedureExamples } from "./procedure-examples";
 import { leastService, serviceExamples } from "./service-examples";
 import { aFile, stageExamples, stageFileExamples } from "./stage-examples";
@@ -386,6 +387,8 @@ const unseen = /TIMEOUT|FAILURES|ATTEMPTS|TRIGGER|STATEMENT_SIZE|WAREHOUSE_SIZE|
 
 /** A value `a` and a value `b` for each property of each kind; the tests of every ring draw from here. */
 export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K> } = {
+  computePool: poolExamples({ comment, tags }),
+  imageRepository: repositoryExamples({ comment, tags }),
   warehouse: {
     warehouseType: { a: "snowpark-optimized", b: "STANDARD", canonicalA: "SNOWPARK-OPTIMIZED", change: "alter" },
     tables: {
@@ -731,6 +734,7 @@ export function least(definition: Definition): Written {
 
 /** What objects of a kind cannot do without. */
 const needed: Readonly<Record<string, Written>> = {
+  ComputePool: leastPool,
   Procedure: leastProcedure,
   Service: leastService,
   StageFile: aFile,

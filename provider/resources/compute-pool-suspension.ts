@@ -1,0 +1,106 @@
+import type { Row } from "../client/client";
+import { NotAuthorizedError, SnowflakeError, TimeoutError } from "../client/errors";
+import { type Act, mayHaveRun } from "../resource/lifecycle/context";
+import { poll } from "../resource/lifecycle/polling";
+import { called } from "../resource/names";
+import { canonicalQualified, type StoredName } from "../sql";
+import { computePools } from "./compute-pool-known";
+import { PoolNotes } from "./compute-pool-notes";
+import { notResumed, servicesNotResumed } from "./compute-pool-problems";
+import { inWords, isRunning, type PoolService, stands } from "./compute-pool-services";
+import { PoolStatements } from "./compute-pool-statements";
+import { deadlineOf } from "./compute-pool-waiting";
+
+/** A pool that stands still for a change, with the services that ran on it. */
+export class Suspension {
+  readonly #act: Act;
+  readonly #name: readonly StoredName[];
+  readonly #statements: PoolStatements;
+  readonly #notes: PoolNotes;
+  /** What stopped with the pool and has to come back. */
+  #stopped: readonly PoolService[] = [];
+
+  constructor(act: Act, name: readonly StoredName[]) {
+    this.#act = act;
+    this.#name = name;
+    this.#statements = new PoolStatements(act.client, act.operation, name);
+    this.#notes = new PoolNotes(act, name);
+  }
+
+  /** Suspends the pool, after notes for the case that the run is killed. */
+  async begin(row: Row): Promise<void> {
+    const all = await this.#statements.services();
+    this.#stopped = all.filter(isRunning);
+    await this.#notes.write(this.#stopped.map(({ name }) => name));
+    this.#tell(all, row);
+    try {
+      await this.#statements.suspend();
+    } catch (error) {
+      if (!mayHaveRun(error)) await this.#notes.forget();
+      throw error;
+    }
+  }
+
+  /** Waits until all nodes are given back: until then Snowflake changes nothing. */
+  async isStill(): Promise<void> {
+    const still = await poll(deadlineOf(this.#act), async () => {
+      const state = await this.#statements.state();
+      return state === undefined || state === "SUSPENDED" ? true : undefined;
+    });
+    if (still === true) return;
+    const jobs = (await this.#statements.services()).filter(({ isJob }) => isJob);
+    const why = jobs.length === 0 ? "." : `: jobs run to their end first, ${jobs.map(inWords).join(", ")}.`;
+    throw new TimeoutError({
+      objectKind: computePools.kind,
+      name: canonicalQualified(this.#name),
+      message:
+        `${called(computePools, this.#name)} has to be suspended for this change, but has not given back all its nodes in time${why} ` +
+        'Run pulumi up again when nothing runs on it, or give it longer: timeouts: { update: "1h" }.',
+    });
+  }
+
+  /** Resumes the pool, and the services that stopped with it. Answers what could not be brought back. */
+  async end(): Promise<SnowflakeError | undefined> {
+    try {
+      await this.#statements.resume();
+    } catch (error) {
+      if (!(error instanceof SnowflakeError)) throw error;
+      await this.#notes.leaveToLater();
+      return notResumed(this.#name, error);
+    }
+    await this.#notes.poolIsBack();
+    return this.#bringBack();
+  }
+
+  /** No page says that services come back with their pool: those that have not are resumed. */
+  async #bringBack(): Promise<SnowflakeError | undefined> {
+    if (this.#stopped.length === 0) return undefined;
+    const failed: { readonly service: PoolService; readonly error: SnowflakeError }[] = [];
+    const now = new Map((await this.#statements.services()).map((service) => [service.full, service]));
+    for (const service of this.#stopped) {
+      try {
+        if (stands(now.get(service.full))) await this.#statements.resumeService(service.name);
+        await this.#notes.serviceIsBack(service.name);
+      } catch (error) {
+        if (!(error instanceof SnowflakeError)) throw error;
+        failed.push({ service, error });
+        // Trying again would not help this role.
+        if (error instanceof NotAuthorizedError) await this.#notes.serviceIsBack(service.name);
+      }
+    }
+    if (failed.length > 0) await this.#notes.leaveToLater();
+    return servicesNotResumed(this.#name, failed);
+  }
+
+  #tell(all: readonly PoolService[], row: Row): void {
+    const unseen = Number(row["num_services"] ?? 0) - all.filter(({ isJob }) => !isJob).length;
+    const lines = [...this.#stopped.map(inWords), ...(unseen > 0 ? [`${unseen} that this role does not see`] : [])];
+    const own = this.#stopped.length === 0 ? "" : " They are resumed after it.";
+    const others =
+      unseen > 0 ? " What this role does not see comes back when it is used, or its owner resumes it." : "";
+    this.#act.context.say(
+      `${called(computePools, this.#name)} is suspended for this change` +
+        `${lines.length === 0 ? "." : `, and with it ${lines.join(", ")}.${own}${others}`}`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { SnowflakeError } from "../client/errors";
+import type { Act } from "../resource/lifecycle/context";
+import { blockVolumes, reportedSpecification } from "../specification";
+import { quoted, sql } from "../sql";
+import type { Load } from "./compute-pool-drop";
+import type { PoolService } from "./compute-pool-services";
+
+/** What holds data on a pool, in lines: block volumes go with their service. What is not shown to the role may hold some too. */
+export async function volumesOn(act: Act, { services, unseen }: Load): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const service of services) lines.push(...(await volumesOf(act, service)));
+  if (unseen.services > 0) lines.push("services that this role does not see, which may have block volumes");
+  return lines;
+}
+
+async function volumesOf({ client, operation }: Act, { name, full }: PoolService): Promise<readonly string[]> {
+  const statement = sql`DESCRIBE SERVICE ${quoted(...name)}`;
+  const hidden = [`service ${full}, whose specification is not shown to this role, so that it may have block volumes`];
+  try {
+    const { rows } = await client.execute(statement, { writes: false, operation });
+    const specification = reportedSpecification(rows[0]?.["spec"]);
+    return specification === undefined
+      ? hidden
+      : blockVolumes(specification).map((volume) => `block volume ${volume} of service ${full}`);
+  } catch (error) {
+    if (error instanceof SnowflakeError) return hidden;
+    throw error;
+  }
+}

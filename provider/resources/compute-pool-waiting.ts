@@ -1,0 +1,129 @@
+import type { Row } from "../client/client";
+import { NotAuthorizedError, ObjectMissingError, type SnowflakeError, TimeoutError } from "../client/errors";
+import type { Waiting } from "../resource/definition";
+import { same } from "../resource/equal";
+import type { Act } from "../resource/lifecycle/context";
+import { poll } from "../resource/lifecycle/polling";
+import { locate } from "../resource/locate";
+import { called } from "../resource/names";
+import type { Values } from "../resource/property";
+import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
+import { computePools, isSuspended, onlySuspended } from "./compute-pool-known";
+
+/** How long a pool is waited for where the program sets no limit. */
+const patienceMs = 20 * 60_000;
+
+/** When an operation on a pool has waited long enough, by our clock. */
+export function deadlineOf({ timeoutMs }: Act): number {
+  return Date.now() + (timeoutMs ?? patienceMs);
+}
+
+/**
+ * Waits until a pool has its nodes, if the program says so.
+ *
+ * @throws TimeoutError with what Snowflake says of the pool.
+ */
+export async function nodesAreThere(act: Act, { name, row, before, after, unfinished }: Waiting): Promise<Row> {
+  const { waitFor } = after;
+  if (waitFor !== "idle" && waitFor !== "active") return row;
+  if (before !== undefined && !unfinished && !changesNodes(before, after)) return row;
+  const progress = new Progress(act, name);
+  let known: Row | undefined = before === undefined ? row : undefined;
+  const found = await poll(deadlineOf(act), async () => {
+    const now = known ?? (await locate(computePools, act.client, name, "fresh"));
+    known = undefined;
+    if (now === undefined) throw gone(name);
+    if (isSuspended(now)) {
+      act.context.say(`${called(computePools, name)} is suspended: its nodes are not waited for.`);
+      return now;
+    }
+    if (isThere(now, waitFor)) return now;
+    await progress.tell(now);
+    return undefined;
+  });
+  if (found !== undefined) return found;
+  throw await progress.tooLate(waitFor);
+}
+
+function changesNodes(before: Values, after: Values): boolean {
+  return ["minNodes", "maxNodes", "waitFor", ...onlySuspended].some((key) => !same(before[key], after[key]));
+}
+
+/** A pool that grows beyond its least nodes has them all the same. */
+function isThere(row: Row, waitFor: "idle" | "active"): boolean {
+  const [state, active] = [row["state"], Number(row["active_nodes"])];
+  if (state === "ACTIVE") return true;
+  if (state === "RESIZING" && active + Number(row["idle_nodes"]) >= Number(row["min_nodes"]))
+    return waitFor === "idle" || active > 0;
+  return state === "IDLE" && waitFor === "idle";
+}
+
+/** What is told while a pool is waited for. */
+class Progress {
+  readonly #act: Act;
+  readonly #name: readonly StoredName[];
+  #told = "";
+  #row: Row = {};
+
+  constructor(act: Act, name: readonly StoredName[]) {
+    this.#act = act;
+    this.#name = name;
+  }
+
+  /** Says what is new. */
+  async tell(row: Row): Promise<void> {
+    this.#row = row;
+    const { code, text } = await this.#status();
+    const state = `${called(computePools, this.#name)} is ${row["state"]}${code === "" ? "" : `: ${text}`}`;
+    if (state === this.#told) return;
+    this.#told = state;
+    this.#act.context.say(`${state} (${row["target_nodes"]} nodes wanted, ${nodesIn(row)} there)`);
+  }
+
+  async tooLate(waitFor: string): Promise<SnowflakeError> {
+    const { code, text } = await this.#status();
+    const way = ways[code] ?? "Run pulumi up again to wait on";
+    return new TimeoutError({
+      objectKind: computePools.kind,
+      name: canonicalQualified(this.#name),
+      ...(code === "" ? {} : { code }),
+      message:
+        `${called(computePools, this.#name)} is still ${this.#row["state"]}, with ${nodesIn(this.#row)} of ${this.#row["target_nodes"]} nodes, and ` +
+        `was to be waited for (waitFor: "${waitFor}")${text === "" ? "." : `. Snowflake says: ${text.trim()}`} ${way}; give it longer with ` +
+        'timeouts: { create: "1h", update: "1h" }, or take waitFor out.',
+    });
+  }
+
+  /** What DESCRIBE says of the pool; a role without MONITOR is not told. */
+  async #status(): Promise<{ readonly code: string; readonly text: string }> {
+    const { client, operation } = this.#act;
+    const statement = sql`DESCRIBE COMPUTE POOL ${quoted(...this.#name)}`;
+    try {
+      const { rows } = await client.execute(statement, { writes: false, operation });
+      const { error_code: code, status_message: text } = rows[0] ?? {};
+      return { code: code ?? "", text: text === null || text === undefined || text === "" ? "" : text };
+    } catch (error) {
+      if (error instanceof NotAuthorizedError || error instanceof ObjectMissingError) return { code: "", text: "" };
+      throw error;
+    }
+  }
+}
+
+/** What helps, by Snowflake's code. */
+const ways: Readonly<Record<string, string>> = {
+  "392507":
+    "The cloud has no room for this instanceFamily now: give backupInstanceFamilies, choose another instanceFamily or placementGroup, or run pulumi up again later",
+  "392508": "More has to run than maxNodes allows: raise maxNodes, or stop something",
+};
+
+function nodesIn(row: Row): number {
+  return Number(row["active_nodes"]) + Number(row["idle_nodes"]);
+}
+
+function gone(name: readonly StoredName[]): SnowflakeError {
+  return new ObjectMissingError({
+    objectKind: computePools.kind,
+    name: canonicalQualified(name),
+    message: `${called(computePools, name)} was dropped while it was waited for. Run pulumi refresh, then pulumi up.`,
+  });
+}
