@@ -25,5 +25,6 @@ export function namesIn(list: unknown, field: string): readonly { readonly name:
 
 /** Whether every name of a list's items is known, so that a name which is not among them does not exist. */
 export function namesAreKnown(list: unknown, field: string): boolean {
-  return !isUnknown(list) && !itemsOf(list).some((item) => isUnknown(item) || isUnknown(fieldsOf(item)[field]));
+  if (list !== undefined && !Array.isArray(list)) return false;
+  return !itemsOf(list).some((item) => isUnknown(item) || isUnknown(fieldsOf(item)[field]));
 }

@@ -241,6 +241,7 @@ describe("what is reported", () => {
         expect(differences(specification, theirs)).toEqual([]);
         expect(withoutAdded(theirs, specification)).toEqual(canonicalSpecification(specification));
       }),
+      { numRuns: 40 },
     );
   });
 });

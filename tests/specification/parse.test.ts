@@ -243,6 +243,11 @@ describe("a specification", () => {
       ],
     ],
     [
+      "volumes that are no list, without more about their mounts",
+      withContainer({ volumeMounts: [{ name: "data", mountPath: "/data" }] }, { volumes: "data" }),
+      ['spec.volumes: "data" is text; a list is expected'],
+    ],
+    [
       "secrets",
       withContainer({
         env: { KEY: "x" },

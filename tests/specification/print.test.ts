@@ -53,6 +53,7 @@ describe("a printed specification", () => {
         expect(printJson(checked)).not.toMatch(/\$|\{\{|\{%|\{#/);
         expect(reportedSpecification(`---\n${printYaml(checked)}`)).toEqual(checked);
       }),
+      { numRuns: 25 },
     );
   });
 
@@ -89,6 +90,7 @@ describe("a printed specification", () => {
         expect(canonicalSpecification(read.specification as never)).toEqual(canonicalSpecification(specification));
         expect(equalSpecification(read.specification as never, specification)).toBe(true);
       }),
+      { numRuns: 40 },
     );
   });
 
