@@ -83,7 +83,7 @@ export function list<T extends Found>(
   args: ListArgs,
   more: (row: Row) => object = () => ({}),
 ): pulumi.Output<T[]> {
-  return asked(`list${definition.kind}s`, args, async ({ context }, options) => {
+  return asked(`list${definition.kind.replace(/y$/, "ie")}s`, args, async ({ context }, options) => {
     const found = await listAll(definition, context, containerNames(definition, options), options);
     return found.map(
       ({ id, row, values }) =>
