@@ -24,7 +24,10 @@ export const specSchema = z.unknown().transform((written, context): Spec => {
 type Context = Parameters<Parameters<ReturnType<typeof z.unknown>["transform"]>[0]>[1];
 
 function structureIn(written: unknown, context: Context): Spec {
-  const { specification, problems } = parseSpecification(isShort(written) ? { spec: written } : written);
+  const { specification, problems } = parseSpecification(isShort(written) ? { spec: written } : written, {
+    // Snowflake takes a whole number without quotes as text.
+    numbersInEnv: "text",
+  });
   for (const { path, message } of problems) context.addIssue({ code: "custom", message, path: pathBelow(path) });
   if (specification !== undefined) return canonicalSpecification(specification);
   // Text that is not known yet was passed over.
