@@ -234,6 +234,9 @@ export class Engine {
     return pushed;
   };
 
+  /** Whether a statement waits for what the clock brings: a job, or a service that somebody waits for. */
+  readonly isWaiting = (): boolean => this.waiters.size > 0;
+
   /** From now on, starts no graphs by itself; statements and the clock still do. */
   stop(): void {
     this.timer.stop();

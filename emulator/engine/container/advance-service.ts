@@ -15,6 +15,7 @@ export function advanceService(run: ServiceRun, options: ServiceOptions, times: 
     return;
   }
   for (const instance of run.instances) if (instance.id >= options.instances) endInstance(instance, times, at);
+  addMissing(run, options.instances, at);
   replaceNext(run, times, at);
   addMissing(run, options.instances, at);
   if (run.isUpgrading && isUpgraded(run, at)) run.isUpgrading = false;

@@ -12,6 +12,9 @@ import type { ContainerTimes } from "./times";
 /** What is kept of what runs on compute pools, by the id of the pool. */
 export type SavedContainers = [number, PoolRun][];
 
+/** How long a job is there after its end. */
+const jobKeptMs = 30 * 86_400_000;
+
 /** What runs on compute pools. Nothing happens but in {@link catchUp} and by what statements change. */
 export class Containers {
   readonly times: ContainerTimes;
@@ -27,7 +30,7 @@ export class Containers {
   catchUp(): void {
     for (const id of [...this.pools.keys()]) {
       const pool = liveObject(this.catalog, id);
-      if (pool) this.pool(pool);
+      if (pool) this.dropOldJobs(this.pool(pool));
       else this.pools.delete(id);
     }
   }
@@ -104,6 +107,14 @@ export class Containers {
   load(saved: SavedContainers): void {
     this.pools.clear();
     for (const [id, run] of structuredClone(saved)) this.pools.set(id, run);
+  }
+
+  private dropOldJobs({ services, at }: PoolRun): void {
+    for (const { id, isJob, endedOn } of services) {
+      if (!isJob || endedOn === null || endedOn + jobKeptMs > at) continue;
+      const job = liveObject(this.catalog, id);
+      if (job) this.catalog.drop(job, 0);
+    }
   }
 
   /** Services go with their schema and database, without a word to anybody; answers whether any did. */
