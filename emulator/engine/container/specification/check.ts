@@ -3,7 +3,7 @@ import { invalidSpecification } from "../errors";
 import { container } from "./container-fields";
 import { endpoint } from "./endpoint-fields";
 import type { Field } from "./fields";
-import { boolean, list, mapping, number, table, text, word } from "./fields";
+import { boolean, list, mapping, number, root, table, text, word } from "./fields";
 import type { Specification } from "./specification";
 import { blockVolumes } from "./specification";
 import { volume } from "./volume-fields";
@@ -77,7 +77,7 @@ const mostBlockVolumes = 3;
 
 /** Checks a specification. @throws SqlError 395018 that says where and what is wrong. */
 export function checkSpecification(written: Json): Specification {
-  const checked = whole(written, { owner: "", name: "service specification" }) as unknown as Specification;
+  const checked = whole(written, root) as unknown as Specification;
   const volumes = new Set((checked.spec.volumes ?? []).map(({ name }) => name));
   const endpoints = new Set((checked.spec.endpoints ?? []).map(({ name }) => name));
   for (const [i, { volumeMounts = [] }] of checked.spec.containers.entries()) {

@@ -93,9 +93,12 @@ export function word(...words: string[]): Field {
     words.includes(String(value)) ? value : refuse(place, `${shown(value)} is not one of ${words.join(", ")}`);
 }
 
-/** How an error names the place of a mapping: members of `spec` are named from there. */
+/** Where a specification as a whole stands. */
+export const root: Place = { owner: "", name: "service specification" };
+
+/** How an error names the place of a mapping: members of `spec`, and of the whole, are named from there. */
 export function pathOf({ owner, name }: Place): string {
-  return owner === "" || owner === "spec" ? name : `${owner}.${name}`;
+  return ["", root.name, "spec"].includes(owner) ? name : `${owner}.${name}`;
 }
 
 function membersOf(value: Json, place: Place): Members {
