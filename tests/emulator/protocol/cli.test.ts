@@ -47,6 +47,9 @@ describe("The command snowflake-emulator", () => {
     [["--faults", '[{ "do": "explode" }]'], "[0].do"],
     [["--faults", "["], "--faults"],
     [["--state", ""], "--state: names no file"],
+    [["--container-times", '{ "nodeMs": 5 }'], "nodeMs is none of nodeStartMs"],
+    [["--container-times", '{ "stopMs": -5 }'], "stopMs: must be milliseconds from 0"],
+    [["--container-times", "5"], "must be an object"],
   ])("refuses %j with status 2", async (args, reason) => {
     const { status, stdout, stderr } = await run(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
