@@ -1,5 +1,5 @@
 /**
- * Whether two SQL texts are the same but for blanks between their tokens, around the whole, and one `;` at the end. Literals,
+ * Whether two SQL texts are the same but for blanks between their tokens, around the whole, and any `;` at the end. Literals,
  * names in quotes, text in dollars, paths on stages and comments are compared letter by letter, and so is the case of
  * letters; a comment that runs to the end of its line needs that end.
  */
@@ -10,13 +10,18 @@ export function sameBody(left: string, right: string): boolean {
 /** A text with each token on a line of its own: the same for all texts that are the same body. */
 export function squeezed(text: string): string {
   const pieces = piecesOf(text);
-  return (isEnd(pieces.at(-1)) ? pieces.slice(0, -1) : pieces).map(({ text: piece }) => piece).join("\n");
+  const last = pieces.findLastIndex((piece) => !isEnd(piece));
+  return pieces
+    .slice(0, last + 1)
+    .map(({ text: piece }) => piece)
+    .join("\n");
 }
 
-/** A body without the blanks around it, and without a `;` at its end. */
+/** A body without the blanks around it, and without any `;` at its end. */
 export function trimmedBody(text: string): string {
-  const trimmed = trim(text);
-  return isEnd(piecesOf(trimmed).at(-1)) ? trim(trimmed.slice(0, -1)) : trimmed;
+  let trimmed = trim(text);
+  while (isEnd(piecesOf(trimmed).at(-1))) trimmed = trim(trimmed.slice(0, -1));
+  return trimmed;
 }
 
 /**

@@ -25,6 +25,7 @@ const scraps = fc.array(
 describe("the same body", () => {
   test.each([
     ["select 1", "  select\n\t1 ;\n"],
+    ["select 1", "select 1;;\n;"],
     ["select a,b from t", "select a , b\r\nfrom t"],
     ["select (a+b)*c", "select ( a + b ) * c"],
     ["select 1 -- one\n, 2", "select 1   -- one\n   ,2"],
@@ -55,7 +56,6 @@ describe("the same body", () => {
     ["two literals or a quote in one", "select 'a' 'b'", "select 'a''b'"],
     ["a blank in a path on a stage", "copy into t from @s/a b", "copy into t from @s/ab"],
     ["a blank after a path on a stage", "list @s/a/ b", "list @s/a/b"],
-    ["more than one ; at the end", "select 1;;", "select 1"],
     ["blanks behind a quote that never ends", "select 'a  b", "select 'a b"],
     ["a blank that is not of ASCII", "select\u00a01", "select 1"],
   ])("counts %s: %j is not %j", (_, left, right) => {
@@ -90,6 +90,8 @@ describe("a body in canonical form", () => {
     ["\n    select 1\n  ", "select 1"],
     ["select 1;", "select 1"],
     ["select 1 ;\n", "select 1"],
+    ["select 1; ;\n;", "select 1"],
+    [";;", ""],
     ["begin select 1; end;", "begin select 1; end"],
     ["select 1 -- a;", "select 1 -- a;"],
     ["select ';", "select ';"],
