@@ -55,6 +55,7 @@ export interface EngineOptions {
   edition?: "STANDARD" | "ENTERPRISE";
   /** `any`: every image is taken to be in its repository. */
   images?: "pushed" | "any";
+  /** How long compute pools, services and jobs take. */
   containerTimes?: Partial<ContainerTimes>;
 }
 

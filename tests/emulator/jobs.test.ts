@@ -45,6 +45,15 @@ describe("EXECUTE JOB SERVICE", () => {
     await quick.emulator.close();
   });
 
+  test("keeps drivers asking as long as the job runs", async () => {
+    const patient = await startContainers({ inProgressAfterMs: 20 });
+    const answer = patient.value(job("NAME = j"));
+    await expect.poll(() => patient.emulator.counts().requests["result"] ?? 0).toBeGreaterThan(1);
+    patient.advance(2 * minute);
+    expect(await answer).toBe("Job J completed successfully with status: DONE.");
+    await patient.emulator.close();
+  });
+
   test("ends with an error that tells what the container says when the job fails", async () => {
     const answer = account.error(job("NAME = bad", "bad-job"));
     await waits();

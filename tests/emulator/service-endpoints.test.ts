@@ -91,6 +91,39 @@ describe("A public endpoint", () => {
   });
 });
 
+describe("A role of a service", () => {
+  const grants = async (name: string) =>
+    (await account.rows(`SHOW GRANTS OF SERVICE ROLE ${name}`)).map((row) => `${row["role"]} ${row["grantee_name"]}`);
+
+  test("is granted and revoked by the owner", async () => {
+    const top = "serviceRoles:\n- name: ui_role\n  endpoints: [ui]";
+    await account.run("CREATE ROLE DEV", service("S", specification("web", { spec: ui, top })));
+    await account.run(
+      "GRANT SERVICE ROLE S!ALL_ENDPOINTS_USAGE TO ROLE DEV",
+      "GRANT SERVICE ROLE d.public.s!ui_role TO ROLE DEV",
+      "GRANT SERVICE ROLE S!UI_ROLE TO ROLE DEV",
+    );
+    expect(await grants("S!ALL_ENDPOINTS_USAGE")).toEqual(["D.PUBLIC.S!ALL_ENDPOINTS_USAGE DEV"]);
+    expect(await grants("S!UI_ROLE")).toEqual(["D.PUBLIC.S!UI_ROLE DEV"]);
+    expect(await account.error("GRANT SERVICE ROLE S!OTHER TO ROLE DEV")).toMatch(/^002003 /);
+    expect(await account.error("GRANT SERVICE ROLE S!UI_ROLE TO ROLE NOBODY")).toMatch(/^002003 /);
+    await account.run("REVOKE SERVICE ROLE S!UI_ROLE FROM ROLE DEV");
+    expect(await grants("S!UI_ROLE")).toEqual([]);
+    await account.run("GRANT ROLE DEV TO ROLE ACCOUNTADMIN", "GRANT USAGE ON SERVICE S TO ROLE DEV");
+    await account.run("GRANT USAGE ON DATABASE D TO ROLE DEV", "GRANT USAGE ON SCHEMA PUBLIC TO ROLE DEV");
+    await account.run("USE ROLE DEV", "USE SECONDARY ROLES NONE");
+    expect(await account.error("GRANT SERVICE ROLE S!UI_ROLE TO ROLE DEV")).toMatch(/^003001 /);
+  });
+
+  test("goes with the specification that has it", async () => {
+    const top = "serviceRoles:\n- name: ui_role\n  endpoints: [ui]";
+    await account.run("CREATE ROLE DEV", service("S", specification("web", { spec: ui, top })));
+    await account.run("GRANT SERVICE ROLE S!UI_ROLE TO ROLE DEV");
+    await account.run(`ALTER SERVICE S FROM SPECIFICATION $$${specification("web", { spec: ui })}$$`);
+    expect(await account.error("SHOW GRANTS OF SERVICE ROLE S!UI_ROLE")).toMatch(/^002003 /);
+  });
+});
+
 describe("SHOW ROLES IN SERVICE", () => {
   test("has the role for all endpoints, and those of the specification", async () => {
     const top = "serviceRoles:\n- name: ui_role\n  endpoints: [ui]";

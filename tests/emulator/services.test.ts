@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startEmulator } from "../../emulator/index";
 import type { ContainerAccount } from "./container-account";
 import { accountOf, minute, pool, second, service, specification, startContainers, times } from "./container-account";
 import { connect } from "./protocol/driver";
@@ -445,6 +446,42 @@ describe("ALTER SERVICE … SET and UNSET", () => {
   });
 });
 
+describe("EXTERNAL_ACCESS_INTEGRATIONS", () => {
+  beforeEach(async () => {
+    await account.run("CREATE NETWORK RULE N TYPE = HOST_PORT MODE = EGRESS VALUE_LIST = ('example.com')");
+    for (const name of ["E1", '"e2"']) {
+      await account.run(`CREATE EXTERNAL ACCESS INTEGRATION ${name} ALLOWED_NETWORK_RULES = (N) ENABLED = TRUE`);
+    }
+  });
+
+  test("are named at creation, replaced, and taken out", async () => {
+    const integrations = async () => (await shown())["external_access_integrations"];
+    await account.run(service("S", specification(), 'EXTERNAL_ACCESS_INTEGRATIONS = (E1, "e2", E1)'));
+    expect(await integrations()).toBe("E1,e2");
+    await account.run("ALTER SERVICE S SET EXTERNAL_ACCESS_INTEGRATIONS = (E1) COMMENT = 'c'");
+    expect(await integrations()).toBe("E1");
+    expect(await account.error("ALTER SERVICE S SET EXTERNAL_ACCESS_INTEGRATIONS = (E2)")).toMatch(/^002003 /);
+    await account.run("ALTER SERVICE S UNSET EXTERNAL_ACCESS_INTEGRATIONS");
+    expect(await integrations()).toBeNull();
+  });
+
+  test("need USAGE", async () => {
+    await account.run(
+      "CREATE ROLE DEV",
+      "GRANT USAGE ON DATABASE D TO ROLE DEV",
+      "GRANT USAGE, CREATE SERVICE ON SCHEMA D.PUBLIC TO ROLE DEV",
+      "GRANT READ ON IMAGE REPOSITORY R TO ROLE DEV",
+      "GRANT USAGE ON COMPUTE POOL P TO ROLE DEV",
+      "GRANT ROLE DEV TO ROLE ACCOUNTADMIN",
+      "USE ROLE DEV",
+      "USE SECONDARY ROLES NONE",
+    );
+    const create = service("S", specification(), "EXTERNAL_ACCESS_INTEGRATIONS = (E1)");
+    expect(await account.error(create)).toMatch(/^002003 /);
+    await account.run("USE ROLE ACCOUNTADMIN", "GRANT USAGE ON INTEGRATION E1 TO ROLE DEV", "USE ROLE DEV", create);
+  });
+});
+
 describe("A service with block volumes", () => {
   const data = "  volumes:\n  - name: data\n    source: block\n    size: 10Gi";
   const mounted = specification("web", {
@@ -630,7 +667,6 @@ test("A state file keeps services, and their clocks go on after a restart", asyn
     const row = await before.row("DESCRIBE SERVICE S");
     expect(row["status"]).toBe("PENDING");
     await before.emulator.close();
-    const { startEmulator } = await import("../../emulator/index");
     const options = { account: "acme-dev_one", now: () => new Date("2030-01-01T00:00:00.000Z"), containerTimes: times };
     const emulator = await startEmulator({ ...options, stateFile });
     const after = accountOf(emulator, await connect(emulator.url, { account: "acme-dev-one" }));

@@ -38,9 +38,9 @@ export class Containers {
   /** When something will happen next; infinite if nothing will. */
   get nextTime(): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const [id, run] of this.pools) {
+    for (const id of this.pools.keys()) {
       const pool = liveObject(this.catalog, id);
-      if (pool) next = Math.min(next, nextTime(run, this.rulesOf(pool)));
+      if (pool) next = Math.min(next, nextTime(this.pool(pool), this.rulesOf(pool)));
     }
     return next;
   }

@@ -5,7 +5,7 @@ import type { Action, Context, Statement } from "../statements/context";
 import { pathOf, requireObject } from "../statements/resolve";
 import type { Cursor } from "../syntax/cursor";
 import { endpointRows } from "./endpoints";
-import { recordOf } from "./service-record";
+import { serviceRolesOf } from "./service-roles";
 import type { ContainerFacts, InstanceFacts } from "./service-state";
 import { containersOf, instancesOf, requireLiving, statusOf } from "./service-state";
 
@@ -97,15 +97,9 @@ function endpoints(context: Context, service: CatalogObject) {
   return { columns, rows: endpointRows(context, service) };
 }
 
-/** Every service has a role for all of its endpoints. */
 function roles(_context: Context, service: CatalogObject) {
   const columns = [timestampLtz("created_on"), text("name"), text("comment")];
-  const named = (recordOf(service).specification.serviceRoles ?? []).map(({ name }) => name.toUpperCase());
-  const rows = [...new Set(["ALL_ENDPOINTS_USAGE", ...named])].map((name): Cell[] => [
-    timestampCell(service.createdOn),
-    name,
-    null,
-  ]);
+  const rows = serviceRolesOf(service).map((name): Cell[] => [timestampCell(service.createdOn), name, null]);
   return { columns, rows };
 }
 

@@ -7,6 +7,7 @@ import { ownerColumns, serviceColumns } from "../container/service-columns";
 import { serviceOptions } from "../container/service-options";
 import { wake } from "../container/service-pool";
 import { poolOf, recordOf } from "../container/service-record";
+import { serviceRoleStatements, showServiceRole } from "../container/service-roles";
 import { settleService } from "../container/settle-service";
 import { showInService } from "../container/show-in-service";
 import { showServices } from "../container/show-services";
@@ -31,8 +32,11 @@ export const service: Kind = {
   renamable: false,
   taggable: true,
   options: serviceOptions,
-  statements: [{ words: ["EXECUTE", "JOB", "SERVICE"], parse: (cursor) => parseExecuteJob(cursor, service) }],
-  reading: [...showServices, ...showInService],
+  statements: [
+    { words: ["EXECUTE", "JOB", "SERVICE"], parse: (cursor) => parseExecuteJob(cursor, service) },
+    ...serviceRoleStatements,
+  ],
+  reading: [...showServices, ...showInService, showServiceRole],
 
   clause: (cursor, { clauses }) => readClause(cursor, clauses),
 
