@@ -16,7 +16,7 @@ import type { Step } from "../resource/plan";
 import { dataLossOf, ownDataLossOf } from "../resource/policy";
 import type { Values } from "../resource/property";
 import { factsKey, inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
-import { renameStatement } from "../resource/statements";
+import { reasonOf, renameStatement } from "../resource/statements";
 import { changeSteps, creationSteps } from "../resource/steps";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
 import { canonicalQualified, type StoredName } from "../sql";
@@ -79,6 +79,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const name = canonicalQualified(namesOf(definition, before.values));
       if (replacing.length > 0) {
         context.claims.release(definition.kind, name, before.facts.createdOn);
+        announce(definition, context, before, replacementReasons(definition, before.values, after.values, replacing));
         allowReplacement(definition, context, before, after, replacing);
         if (!same(moved, standing)) context.claims.succeed(definition.kind, standing, moved);
         definition.keeper?.expect(context, after.values);
@@ -93,6 +94,7 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays || collides };
       }
       context.claims.claim(definition.kind, name, before.facts.createdOn);
+      announce(definition, context, before, []);
       settle(definition, context, name, before);
       const { steps, renames } = planOf(definition, context, { ...before, values: followed }, standing, after.values);
       const dataLoss = dataLossOf(context.policy, definition, before.values, after.options);
@@ -300,6 +302,26 @@ function refuseReplacement(
 
 function mayHold({ data }: Definition, values: Values): boolean {
   return data !== undefined && data.holds?.(values) !== false;
+}
+
+/** Says what a change does beyond its plan. */
+function announce(definition: Definition, { say }: Context, recorded: State, replacedBecause: readonly string[]): void {
+  const line = definition.announces?.({ recorded, replacedBecause });
+  if (line !== undefined) say(`${called(definition, namesOf(definition, recorded.values))} ${line}`);
+}
+
+/** Each property that takes a replacement, with what of it is new. */
+function replacementReasons(
+  definition: Definition,
+  before: Values,
+  after: Values,
+  replacing: readonly PropertyChange[],
+): readonly string[] {
+  return replacing.map(({ key }) => {
+    if (isUnknown(after[key])) return "what it stands in is replaced";
+    const property = definition.properties[key];
+    return property === undefined ? key : reasonOf(key, property, before[key], after[key]);
+  });
 }
 
 /** What takes a replacement: the properties, or what of them cannot be changed in place. */

@@ -6,6 +6,7 @@ import type { Lifecycle } from "./lifecycle/lifecycle";
 import type { DataLoss } from "./options";
 import type { Step, Subject } from "./plan";
 import type { AnyProperty, Canonical, Memory, Properties, Values, Written } from "./property";
+import type { State } from "./state";
 import { holdsUnknown } from "./unknown";
 import type { Problem } from "./validate";
 
@@ -62,8 +63,17 @@ export interface Definition<P extends Properties = Properties> {
   readonly stops?: string;
   /** Like rules, but what they find is said, not refused. */
   readonly doubts?: readonly Rule[];
+  /** What a preview says of a change beside its plan, where it does more than the plan shows. */
+  readonly announces?: (change: Announced) => string | undefined;
   /** What has to be kept in mind of a change, because Snowflake does not show it and a later change depends on it. */
   readonly remember?: (before: Values, after: Values, memory: Memory) => Memory | undefined;
+}
+
+/** A change that a preview shows. */
+export interface Announced {
+  readonly recorded: State;
+  /** Why the object would be replaced, each as `spec: …`; empty if it stays. */
+  readonly replacedBecause: readonly string[];
 }
 
 /** What is about to be dropped. */

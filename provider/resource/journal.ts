@@ -23,6 +23,8 @@ export interface Intent {
   readonly renamedTo?: string;
   /** Written before an object is made anew instead: the time of creation of what it replaces. */
   readonly replaces?: string;
+  /** What the run was to make, as a digest, where Snowflake does not tell all of it. */
+  readonly digest?: string;
   /** The run that wrote it. */
   readonly run: string;
   /** The process of that run, which may still be at work. */

@@ -203,7 +203,8 @@ function placeOf({ place }: AnyProperty, value: unknown): Place {
   return typeof place === "function" ? place(value) : place;
 }
 
-function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
+/** What CREATE says for a property; a placeholder while its value is not known. */
+export function clauseOf(key: string, property: AnyProperty, values: Values): Sql {
   const value = values[key];
   if (holdsUnknown(value))
     return property.place === "option"
@@ -240,7 +241,7 @@ function unknownPiece(key: string): Sql {
 }
 
 /** The qualified name, with placeholders for parts that are not known yet. */
-function nameIn(definition: Definition, values: Values): Sql {
+export function nameIn(definition: Definition, values: Values): Sql {
   const parts = identityKeys(definition).map((key) =>
     isUnknown(values[key]) ? unknownPiece(key) : quoted(parseIdentifier(String(values[key]))),
   );

@@ -191,7 +191,7 @@ async function refuseOtherCopies(
 }
 
 /** The object exists, but the role has no privilege on it. */
-const existsUnseen = "003041";
+export const existsUnseen = "003041";
 
 /** OR REPLACE drops what exists. */
 async function guardWhatExists(act: Act, name: readonly StoredName[], values: Values, inputs: Values): Promise<void> {
@@ -215,7 +215,8 @@ function isNew(row: Row | undefined, begun: number, who: Identity): boolean {
   );
 }
 
-function unseen(
+/** The name is taken by something that the role does not see. */
+export function unseen(
   definition: Definition,
   name: readonly StoredName[],
   who: Identity,

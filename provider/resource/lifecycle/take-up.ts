@@ -75,7 +75,11 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
 }
 
 /** Whether an interrupted run of this program made it: not created before the intent, and owned by our role. */
-function isOurs({ row, intent, who }: Existing): boolean {
+export function isOurs({
+  row,
+  intent,
+  who,
+}: Pick<Existing, "row" | "who"> & { readonly intent: Pick<Intent, "at" | "role"> | undefined }): boolean {
   const createdOn = createdOnOf(row);
   if (intent === undefined || createdOn === undefined) return false;
   return (

@@ -24,8 +24,8 @@ export async function finished(act: Act, waiting: Waiting): Promise<Finished> {
     return { row, outputs: await readOutputs(definition, { ...reading, row }) };
   } catch (problem) {
     if (!(problem instanceof SnowflakeError)) throw problem;
-    const outputs = await readOutputs(definition, { ...reading, row: waiting.row }).catch(() => ({}));
-    return { row: waiting.row, outputs, problem };
+    const row = (await locate(definition, client, waiting.name, "fresh").catch(() => undefined)) ?? waiting.row;
+    return { row, outputs: await readOutputs(definition, { ...reading, row }).catch(() => ({})), problem };
   }
 }
 
