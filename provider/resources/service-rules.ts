@@ -6,6 +6,11 @@ import { hasPublicEndpoint } from "./service-spec-forms";
 export const serviceRules: readonly Rule[] = [
   plainNames("Services", ["database", "schema", "name"]),
   rule(["computePool"], ({ computePool }) =>
+    typeof computePool === "string" && computePool.startsWith('"')
+      ? `${JSON.stringify(computePool)} is the name of no compute pool: they have only names without quotes, of letters, digits, _ and $`
+      : undefined,
+  ),
+  rule(["computePool"], ({ computePool }) =>
     computePool === undefined ? "is missing: a Service needs a computePool" : undefined,
   ),
   rule(["spec"], ({ spec }) =>

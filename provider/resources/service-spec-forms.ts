@@ -1,6 +1,7 @@
 import { isUnknown } from "../resource/unknown";
 import {
   blockVolumes,
+  type ParsedSpecification,
   parseSpecification,
   renderTemplate,
   type ServiceSpec,
@@ -33,14 +34,14 @@ export type WrittenSpec = ServiceSpecification | ServiceSpec | string | SpecFile
 /** The same in canonical form. */
 export type Spec = ServiceSpecification | SpecFile | SpecTemplate;
 
-/** Whether it is a file on a stage. */
+/** Whether it is a file on a stage, as far as one of its keys tells. */
 export function isFile(spec: unknown): spec is SpecFile {
-  return typeof spec === "object" && spec !== null && "file" in spec;
+  return typeof spec === "object" && spec !== null && ("file" in spec || "stage" in spec);
 }
 
-/** Whether it is a template. */
+/** Whether it is a template, likewise. */
 export function isTemplate(spec: unknown): spec is SpecTemplate {
-  return typeof spec === "object" && spec !== null && "template" in spec;
+  return typeof spec === "object" && spec !== null && ("template" in spec || "values" in spec);
 }
 
 /** Whether it stands in the program itself. */
@@ -52,8 +53,30 @@ export function isInline(spec: unknown): spec is ServiceSpecification {
 export function structureOf(spec: unknown): ServiceSpecification | undefined {
   if (isInline(spec)) return spec;
   if (!isTemplate(spec) || typeof spec.template !== "string" || isUnknown(spec.template)) return undefined;
-  const text = renderTemplate(spec.template, spec.values);
-  return text === undefined ? undefined : parseSpecification(text, { numbersInEnv: "text" }).specification;
+  return parseRendered(spec.template, spec.values)?.specification;
+}
+
+/** What the text of a template comes to with these values; undefined where only Snowflake knows. */
+export function parseRendered(template: string, values: TemplateValues): ParsedSpecification | undefined {
+  if (isUnknown(values)) return undefined;
+  const put = Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? putIn(value) : value]);
+  const text = renderTemplate(template, Object.fromEntries(put));
+  return text === undefined ? undefined : parseSpecification(text, { numbersInEnv: "text" });
+}
+
+/** Snowflake takes text in JSON for what it says, without its quotes. */
+function putIn(value: string): string {
+  const meant = jsonIn(value);
+  return typeof meant === "string" ? meant : value;
+}
+
+/** What a text says that is JSON; undefined if it is none. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names of the volumes that hold data; empty where the structure is not known. */

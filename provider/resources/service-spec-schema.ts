@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { nameOf } from "../resource/forms";
 import { isUnknown } from "../resource/unknown";
-import { canonicalSpecification, parseSpecification, renderTemplate, templateProblems } from "../specification";
+import { canonicalSpecification, parseSpecification, templateProblems } from "../specification";
 import {
   isFile,
   isTemplate,
+  parseRendered,
   type Spec,
   type SpecFile,
   type SpecTemplate,
@@ -36,7 +37,7 @@ function structureIn(written: unknown, context: Context): Spec {
 
 /** Whether an object is what stands under `spec` alone. */
 function isShort(written: unknown): boolean {
-  return typeof written === "object" && written !== null && "containers" in written && !("spec" in written);
+  return typeof written === "object" && written !== null && !Array.isArray(written) && !("spec" in written);
 }
 
 /** The property is called as the YAML's first key: a place in the YAML is the place in the program. */
@@ -65,8 +66,12 @@ function templateOf({ template, values = {}, ...others }: SpecTemplate, context:
   const issue = (path: readonly string[], message: string) =>
     context.addIssue({ code: "custom", path: [...path], message });
   for (const key of Object.keys(others)) issue([key], "is not known here; a template is { template, values }");
-  if (!isUnknown(values) && (typeof values !== "object" || Array.isArray(values)))
+  if (!isUnknown(values) && (typeof values !== "object" || Array.isArray(values))) {
     issue(["values"], "is no object with the values of the template's variables");
+    return z.NEVER;
+  }
+  if (!isUnknown(values) && Object.keys(values).length === 0)
+    issue(["values"], "is empty; Snowflake takes a template only with the value of at least one variable");
   if (isFile(template)) return { template: fileOf(template, context, ["template"]), values };
   if (typeof template !== "string") {
     issue(["template"], "is neither the text of a template nor { stage, file }");
@@ -75,9 +80,8 @@ function templateOf({ template, values = {}, ...others }: SpecTemplate, context:
   if (isUnknown(template) || isUnknown(values)) return { template, values };
   const problems = templateProblems(template, values);
   for (const { path, message } of problems) issue(["values", path], message);
-  const text = problems.length > 0 ? undefined : renderTemplate(template, values);
-  const rendered = text === undefined ? [] : parseSpecification(text, { numbersInEnv: "text" }).problems;
-  for (const { path, message } of rendered)
+  const rendered = problems.length > 0 ? undefined : parseRendered(template, values);
+  for (const { path, message } of rendered?.problems ?? [])
     issue(["template"], `${path === "" ? "" : `${path} `}${message}, once its values are put in`);
   return { template, values };
 }

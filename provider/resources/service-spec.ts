@@ -18,6 +18,7 @@ import {
   dataVolumes,
   isFile,
   isTemplate,
+  jsonIn,
   type Spec,
   type SpecFile,
   type SpecTemplate,
@@ -41,8 +42,10 @@ export const spec: Property<WrittenSpec, Spec> = {
         ? undefined
         : `delete the block ${lost.length === 1 ? "volume" : "volumes"} ${lost.join(", ")} of`;
     },
-    onChange: ({ alter, after, reason }) =>
-      after === undefined ? [] : [safe(sql`${alter} ${specClause(after)}`, reason, ["spec", "triggers"])],
+    onChange: ({ alter, after, reason, all }) => {
+      const upgrades = ["spec", ...(same(all.before["triggers"], all.after["triggers"]) ? [] : ["triggers"])];
+      return after === undefined ? [] : [safe(sql`${alter} ${specClause(after)}`, reason, upgrades)];
+    },
   }),
   source: { from: "statements", read: readSpec },
 };
@@ -74,18 +77,21 @@ function hiddenTemplate(value: SpecTemplate): string {
 
 /** Letter case counts in names of variables. */
 function using({ values }: SpecTemplate): Sql {
-  const pairs = Object.entries(values)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => sql`${quoted(storedName(key))} => ${valueInSql(value)}`);
-  return pairs.length === 0 ? raw("") : sql`USING (${join(pairs, ", ")})`;
+  const pairs = Object.entries(values).map(([key, value]) => sql`${quoted(storedName(key))} => ${valueInSql(value)}`);
+  return sql`USING (${join(pairs, ", ")})`;
 }
 
 function valueInSql(value: unknown): Sql {
-  const piece =
-    typeof value === "number" || typeof value === "boolean"
-      ? sql`${value}`
-      : sql`${typeof value === "string" ? value : JSON.stringify(value)}`;
+  const isBare = typeof value === "number" || typeof value === "boolean";
+  const piece = isBare ? sql`${value}` : sql`${typeof value === "string" ? asValue(value) : JSON.stringify(value)}`;
   return new Sql(piece.text, "'***'");
+}
+
+/** Snowflake takes letters and digits, and JSON: other text goes as text in JSON, unless it is JSON itself. */
+function asValue(text: string): string {
+  const json = jsonIn(text);
+  const isJson = typeof json === "string" || (typeof json === "object" && json !== null);
+  return isJson || /^[A-Za-z0-9_]*$/.test(text) ? text : JSON.stringify(text);
 }
 
 function meansTheSame(left: Spec, right: Spec): boolean {

@@ -66,6 +66,8 @@ export const service = defineResource({
     autoResume: boolean(),
     /** Fewest instances that run. @defaultValue 1 */
     minInstances: integer(count, {
+      // SET goes before UNSET: a lower maxInstances would find the old least.
+      fallback: (after) => (after["maxInstances"] === undefined ? "unset" : { set: 1 }),
       // What follows the least by default has to follow it now.
       setClause: (value, after, row) => {
         const most = after["maxInstances"] === undefined && Number(row?.["max_instances"] ?? value) < value;
