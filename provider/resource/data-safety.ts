@@ -98,8 +98,8 @@ async function estimatedTime(client: Client): Promise<string> {
   return new Date(Date.now() + clockOffsetMs).toISOString();
 }
 
-/** SHOW hides what the role may not see; who manages grants sees everything. */
-async function seesEverything(client: Client): Promise<boolean> {
+/** Whether SHOW hides nothing from the role: who manages grants sees everything. */
+export async function seesEverything(client: Client): Promise<boolean> {
   const { rows } = await client.execute(isSecurityAdmin, { writes: false });
   if (Object.values(rows[0] ?? {})[0] === "true") return true;
   const { role } = await client.identity();

@@ -3,12 +3,12 @@ import { called } from "../resource/names";
 import { allowLossSetting } from "../resource/one-run";
 import type { DataLoss } from "../resource/options";
 import { canonicalQualified, type StoredName } from "../sql";
-import type { Load } from "./compute-pool-drop";
 import { computePools } from "./compute-pool-known";
+import type { Load } from "./compute-pool-load";
 import { inWords } from "./compute-pool-services";
 
 /** Lines of what is on a pool. */
-function linesOf({ services, unseen }: Load): readonly string[] {
+export function linesOf({ services, unseen }: Load): readonly string[] {
   const beyond = [counted(unseen.services, "service"), counted(unseen.jobs, "job")].flatMap((what) =>
     what === undefined ? [] : [`${what} that this role does not see`],
   );

@@ -3,24 +3,17 @@ import { type SnowflakeError, TimeoutError } from "../client/errors";
 import type { Dropped } from "../resource/definition";
 import type { Act } from "../resource/lifecycle/context";
 import { poll } from "../resource/lifecycle/polling";
-import { locate } from "../resource/locate";
 import { called, containerOf } from "../resource/names";
 import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
-import { notDropped, wouldLoseVolumes } from "./compute-pool-drop-problems";
+import { linesOf, notDropped, wouldLoseVolumes } from "./compute-pool-drop-problems";
 import { computePools, knownOf } from "./compute-pool-known";
-import { inWords, type PoolService, servicesOn } from "./compute-pool-services";
+import { isFree, type Load, loadOf } from "./compute-pool-load";
+import { inWords } from "./compute-pool-services";
 import { volumesOn } from "./compute-pool-volumes";
 import { deadlineOf } from "./compute-pool-waiting";
 
 /** How long services that are being deleted are waited for. */
 const deletingMs = 60_000;
-
-/** What is on a pool. */
-export interface Load {
-  readonly services: readonly PoolService[];
-  /** How many services and jobs there are that the role does not see. */
-  readonly unseen: { readonly services: number; readonly jobs: number };
-}
 
 /**
  * A pool is dropped only when nothing is on it: whoever runs a service there has not asked for its end. Jobs would be aborted, and
@@ -42,27 +35,22 @@ export async function beforeDropOfPool(act: Act, dropped: Dropped): Promise<void
 }
 
 /** What is on a pool and stays: services that are being deleted are waited for, as long as nothing else is there. */
-async function lasting(act: Act, name: readonly StoredName[], first: Row): Promise<Load> {
-  let row: Row | undefined = first;
-  let load: Load = await loadOf(act, name, row);
-  if (isFree(load) || !goes(act, load)) return load;
+async function lasting(act: Act, name: readonly StoredName[], row: Row): Promise<Load> {
+  let load = await loadOf(act, name, row);
+  if (isFree(load) || load.services.length === 0 || !goes(act, load)) return load;
   await poll(Date.now() + deletingMs, async () => {
-    row = await locate(computePools, act.client, name, "fresh");
-    load = await loadOf(act, name, row);
+    load = await loadOf(act, name);
     return isFree(load) || !goes(act, load) ? true : undefined;
   });
   return load;
 }
 
-/** Whether all that is on it is being deleted. What the role does not see may be that too, as long as something else is. */
+/** Whether all that the role sees on it is being deleted; what the pool counts besides may lag behind. */
 function goes({ context }: Act, { services }: Load): boolean {
   const deleting = [...context.deleting];
-  return (
-    services.length > 0 &&
-    services.every(
-      ({ status, full }) =>
-        status === "DELETING" || deleting.some((other) => other === full || full.startsWith(`${other}.`)),
-    )
+  return services.every(
+    ({ status, full }) =>
+      status === "DELETING" || deleting.some((other) => other === full || full.startsWith(`${other}.`)),
   );
 }
 
@@ -75,30 +63,15 @@ async function stopAll(act: Act, name: readonly StoredName[], { services }: Load
     `${pool} is dropped with what is on it (allowDowntime): ${services.map(inWords).join(", ") || "services that this role does not see"}.`,
   );
   const isEmpty = await poll(deadlineOf(act), async () => {
-    const row = await locate(computePools, client, name, "fresh");
-    return isFree(await loadOf(act, name, row)) ? true : undefined;
+    return isFree(await loadOf(act, name)) ? true : undefined;
   });
-  if (isEmpty !== true) throw stillThere(name, await loadOf(act, name, undefined));
+  if (isEmpty !== true) throw stillThere(name, await loadOf(act, name));
 }
 
-function isFree({ services, unseen }: Load): boolean {
-  return services.length === 0 && unseen.services === 0 && unseen.jobs === 0;
-}
-
-async function loadOf(act: Act, name: readonly StoredName[], row: Row | undefined): Promise<Load> {
-  const services = await servicesOn(act.client, name, { operation: act.operation });
-  const jobs = services.filter(({ isJob }) => isJob).length;
-  const beyond = (column: string, seen: number) => Math.max(0, Number(row?.[column] ?? 0) - seen);
-  return {
-    services,
-    unseen: { services: beyond("num_services", services.length - jobs), jobs: beyond("num_jobs", jobs) },
-  };
-}
-
-function stillThere(name: readonly StoredName[], { services }: Load): SnowflakeError {
+function stillThere(name: readonly StoredName[], load: Load): SnowflakeError {
   return new TimeoutError({
     objectKind: computePools.kind,
     name: canonicalQualified(name),
-    message: `${called(computePools, name)} was told to stop everything on it, but there is still ${services.map(inWords).join(", ")}. The pool was not dropped; run the same again later.`,
+    message: `${called(computePools, name)} was told to stop everything on it, but there is still ${linesOf(load).join(", ")}. The pool was not dropped; run the same again later.`,
   });
 }

@@ -5,6 +5,7 @@ import { poll } from "../resource/lifecycle/polling";
 import { called } from "../resource/names";
 import { canonicalQualified, type StoredName } from "../sql";
 import { computePools } from "./compute-pool-known";
+import { counted } from "./compute-pool-load";
 import { PoolNotes } from "./compute-pool-notes";
 import { notResumed, servicesNotResumed } from "./compute-pool-problems";
 import { inWords, isRunning, type PoolService, stands } from "./compute-pool-services";
@@ -93,7 +94,7 @@ export class Suspension {
   }
 
   #tell(all: readonly PoolService[], row: Row): void {
-    const unseen = Number(row["num_services"] ?? 0) - all.filter(({ isJob }) => !isJob).length;
+    const unseen = counted(all, row).unseen.services;
     const lines = [...this.#stopped.map(inWords), ...(unseen > 0 ? [`${unseen} that this role does not see`] : [])];
     const own = this.#stopped.length === 0 ? "" : " They are resumed after it.";
     const others =

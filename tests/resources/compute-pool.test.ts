@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { changesOf } from "../../provider/resource";
 import { updateStatements } from "../../provider/resource/statements";
 import { computePool } from "../../provider/resources";
+import { counted } from "../../provider/resources/compute-pool-load";
 import { familiesIn, familyDoubt, instanceFamilies } from "../../provider/resources/instance-families";
 import { storedName } from "../../provider/sql";
 import { leastPool } from "./container-examples";
@@ -140,6 +141,33 @@ describe("a compute pool is refused", () => {
   });
 });
 
+/** What may be wrong with a pool, each with its place. */
+function doubtsOf(values: Written): readonly unknown[] {
+  return (computePool.doubts ?? []).flatMap(({ problem }): readonly unknown[] => {
+    const found = problem(values) ?? [];
+    return typeof found === "string" ? [found] : found;
+  });
+}
+
+describe("what a pool counts beyond what the role sees", () => {
+  const on = (...jobs: readonly boolean[]) =>
+    jobs.map((isJob, index) => ({ name: [storedName(`S${index}`)], full: `S${index}`, status: "RUNNING", isJob }));
+  test.each([
+    [on(), "0", "0", { services: 0, jobs: 0 }, 0],
+    [on(), "2", "1", { services: 2, jobs: 1 }, 2],
+    [on(false), "1", "0", { services: 0, jobs: 0 }, 0],
+    // One page says that jobs are counted among services, the other that they are not.
+    [on(false, true), "2", "1", { services: 0, jobs: 0 }, 1],
+    [on(false, true), "1", "1", { services: 0, jobs: 0 }, 0],
+    [on(false, true), "3", "1", { services: 1, jobs: 0 }, 2],
+    // Counts that lag behind a creation.
+    [on(false, false), "0", "0", { services: 0, jobs: 0 }, 0],
+  ])("%j of %s services and %s jobs", (services, numServices, numJobs, unseen, perhapsUnseen) => {
+    const row = { num_services: numServices, num_jobs: numJobs };
+    expect(counted(services, row)).toEqual({ services, unseen, perhapsUnseen });
+  });
+});
+
 describe("an instance family", () => {
   test("is taken as known in every spelling of the letters", () => {
     for (const family of instanceFamilies) {
@@ -153,7 +181,7 @@ describe("an instance family", () => {
   test("that is not known passes, with a doubt and the nearest name", () => {
     const written = { ...small, instanceFamily: "cpu_x64_xxs" };
     expect(problemsOf(computePool, written)).toEqual([]);
-    const doubts = computePool.doubts?.flatMap(({ problem }) => problem(canonical(computePool, written)) ?? []);
+    const doubts = doubtsOf(canonical(computePool, written));
     expect(doubts).toEqual([
       expect.stringMatching(/^"CPU_X64_XXS" is not an instance family .* did you mean CPU_X64_XS\?/),
     ]);
@@ -162,7 +190,7 @@ describe("an instance family", () => {
 
   test("is doubted among the backups too, each by its place", () => {
     const values = canonical(computePool, { ...small, backupInstanceFamilies: ["CPU_X64_S", "CPU_X65_M"] });
-    const doubts = computePool.doubts?.flatMap(({ problem }) => problem(values) ?? []);
+    const doubts = doubtsOf(values);
     expect(doubts).toEqual([{ path: "backupInstanceFamilies[1]", message: expect.stringContaining("CPU_X64_M?") }]);
   });
 
