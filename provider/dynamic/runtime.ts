@@ -11,6 +11,8 @@ export const computePool: DynamicProvider = dynamicProvider(definitions.computeP
 /** See {@link database}. */
 export const imageRepository: DynamicProvider = dynamicProvider(definitions.imageRepository);
 /** See {@link database}. */
+export const jobService: DynamicProvider = dynamicProvider(definitions.jobService);
+/** See {@link database}. */
 export const procedure: DynamicProvider = dynamicProvider(definitions.procedure);
 /** See {@link database}. */
 export const schema: DynamicProvider = dynamicProvider(definitions.schema);

@@ -5,14 +5,13 @@ import { boolean, clause, integer, reference, text, word } from "../resource/for
 import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
 import { tags } from "../resource/tags";
-import { blockVolumes } from "../specification";
 import { raw, sql } from "../sql";
-import { describedSpec } from "./service-described";
 import { endpointsOf } from "./service-endpoints";
 import { externalAccessIntegrations } from "./service-names";
 import { serviceRules } from "./service-rules";
 import { spec, specClause } from "./service-spec";
-import { dataVolumes, type Spec } from "./service-spec-forms";
+import type { Spec } from "./service-spec-forms";
+import { volumesAsData } from "./service-volumes";
 import { waitForService } from "./service-waiting";
 import { triggers } from "./triggers";
 
@@ -111,16 +110,7 @@ export const service = defineResource({
     specDigest: ({ row }) => row["spec_digest"],
   },
   waits: waitForService,
-  data: {
-    // Block volumes go with their service.
-    contents: async (client, name) => {
-      const structure = await describedSpec({ client, name });
-      return structure === undefined ? [] : blockVolumes(structure).map((volume) => `block volume ${volume}`);
-    },
-    holds: ({ spec: declared }) => dataVolumes(declared).length > 0,
-    hides: false,
-    retentionDays: () => 0,
-  },
+  data: volumesAsData,
   dropTail: (dataLoss) => raw(dataLoss === "allow" ? "FORCE" : ""),
 });
 

@@ -9,6 +9,7 @@ test.each([
   ["Database", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").database'],
   ["ComputePool", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").computePool'],
   ["ImageRepository", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").imageRepository'],
+  ["JobService", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").jobService'],
   ["Schema", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").schema'],
   ["Procedure", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").procedure'],
   ["Service", 'exports.handler=()=>require("pulumi-dynamic-snowflake/runtime").service'],

@@ -184,6 +184,8 @@ describe.each(kinds)("%s", (kind) => {
       const clause = " COMMENT = '''; DROP DATABASE PROD; -- \\\\'' $$ \n/*'";
       expect(statement).toContain(clause);
       expect(statement.replace(clause, () => "")).toBe(plain);
+      // What cannot be altered is recorded, and said by the next statement that says it all.
+      if (definition.properties["comment"]?.change !== "alter") return;
       const [changed] = edited(definition, least(definition), { ...least(definition), comment: hostile });
       expect(changed).toContain("COMMENT = '''; DROP");
     });

@@ -1,6 +1,7 @@
 import type { Definition } from "../../provider/resource";
 import type { definitions } from "../../provider/resources";
 import { leastPool, poolExamples, repositoryExamples } from "./container-examples";
+import { jobServiceExamples, leastJob } from "./job-service-examples";
 import { leastProcedure, procedureExamples } from "./procedure-examples";
 import { leastService, serviceExamples } from "./service-examples";
 import { aFile, stageExamples, stageFileExamples } from "./stage-examples";
@@ -562,6 +563,7 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
   taskGraph: graph(taskExamples),
 
   procedure: procedureExamples({ comment, tags }),
+  jobService: jobServiceExamples({ comment, tags }),
   service: serviceExamples({ comment, tags }),
   stage: stageExamples({ comment, tags }),
   stageFile: stageFileExamples,
@@ -735,6 +737,7 @@ export function least(definition: Definition): Written {
 /** What objects of a kind cannot do without. */
 const needed: Readonly<Record<string, Written>> = {
   ComputePool: leastPool,
+  JobService: leastJob,
   Procedure: leastProcedure,
   Service: leastService,
   StageFile: aFile,
