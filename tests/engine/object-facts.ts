@@ -19,6 +19,7 @@ const PLACES = {
 const VOLATILE = new Set([
   ...["name", "created_on", "resumed_on", "updated_on", "is_current", "uuid"],
   ...["available", "provisioning", "quiescing", "other", "started_clusters", "suspended"],
+  ...["active_nodes", "idle_nodes", "target_nodes", "repository_url"],
   ...["id", "last_committed_on", "last_suspended_on", "last_suspended_reason", "LAST_REFRESHED_ON"],
 ]);
 
@@ -56,9 +57,9 @@ export function factsOf(stage: Stage, one: Placed): Record<string, unknown> {
   return Object.fromEntries(facts.flat());
 }
 
-/** A warehouse suspends and resumes by itself. */
+/** A warehouse and a compute pool suspend and resume by themselves. */
 function isOfMoment({ definition }: Placed): boolean {
-  return definition.kind === "Warehouse";
+  return definition.kind === "Warehouse" || definition.kind === "ComputePool";
 }
 
 /** The rows of SHOW; of a graph, those of its root and of its other tasks. */
@@ -71,8 +72,11 @@ function shown(stage: Stage, { definition, name }: Placed): readonly Row[] {
   return [...whole, ...stage.sql(`SHOW ${definition.plural} LIKE '${like}$%'${where}`)];
 }
 
+/** Kinds that SHOW PARAMETERS does not know. */
+const WITHOUT_PARAMETERS = new Set(["Stage", "ImageRepository", "ComputePool"]);
+
 function parametersOf(stage: Stage, { definition }: Placed, name: string): Record<string, string> {
-  if (definition.kind === "Stage") return {};
+  if (WITHOUT_PARAMETERS.has(definition.kind)) return {};
   const rows = stage.sql(`SHOW PARAMETERS IN ${definition.noun} ${name}`);
   return Object.fromEntries(rows.map((row) => [row["key"], `${row["value"]} (${row["level"]})`]));
 }

@@ -59,6 +59,9 @@ for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
 }
 `;
 
+/** What stands in the account itself: their SHOW knows no place. */
+const OF_THE_ACCOUNT = new Set(["DATABASES", "WAREHOUSES", "COMPUTE POOLS"]);
+
 /** Starts an emulator and makes a project for it. Without a program, it makes what is {@link Stage.declare | declared}. */
 export async function startStage({ emulator: emulated, address, ...options }: StageOptions = {}): Promise<Stage> {
   const users = emulated?.users === undefined ? {} : { users: [...emulated.users, { name: "BY_HAND" }] };
@@ -104,7 +107,7 @@ export async function startStage({ emulator: emulated, address, ...options }: St
       return fresh;
     },
     names: (plural) =>
-      sql(`SHOW ${plural}${plural === "DATABASES" || plural === "WAREHOUSES" ? "" : " IN ACCOUNT"}`)
+      sql(`SHOW ${plural}${OF_THE_ACCOUNT.has(plural) ? "" : " IN ACCOUNT"}`)
         .map(({ name }) => name ?? "")
         .filter((name) => !["SNOWFLAKE", "COMPUTE_WH", "SYSTEM$STREAMLIT_NOTEBOOK_WH"].includes(name)),
     async [Symbol.asyncDispose]() {
