@@ -200,12 +200,11 @@ describe("A job", () => {
     }
   });
 
-  test("is dropped while it runs, and whoever waits for it is told", async () => {
-    await account.run("CREATE WAREHOUSE W");
-    const other = await account.emulator.engine.openSession({ user: "BOB" });
+  test.each(["DROP SERVICE D.PUBLIC.J", "DROP DATABASE D"])("whoever waits for it is told of %s", async (drop) => {
+    const other = account.emulator.engine.openSession({ user: "BOB" });
     const answer = account.error(job("NAME = j"));
     await waits();
-    account.emulator.engine.execute(other, "DROP SERVICE D.PUBLIC.J", { queryId: "drop" });
+    account.emulator.engine.execute(other, drop, { queryId: "drop" });
     expect(await answer).toContain("Job J was dropped.");
   });
 

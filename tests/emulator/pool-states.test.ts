@@ -107,6 +107,19 @@ describe("A compute pool", () => {
     expect(await shown("P")).toBe("ACTIVE 2/0/2");
   });
 
+  test("has room for many", async () => {
+    await account.run(pool("Q", "MIN_NODES = 1 MAX_NODES = 200"));
+    await account.run(service("S", whole(), "MIN_INSTANCES = 200 MIN_READY_INSTANCES = 1", "Q"));
+    account.advance(5 * minute);
+    expect(await shown("Q")).toBe("ACTIVE 200/0/200");
+    await account.run(`ALTER SERVICE S FROM SPECIFICATION $$${specification("web:v2")}$$`);
+    account.advance(5 * 60 * minute);
+    expect(await account.row("DESCRIBE SERVICE S")).toMatchObject({ is_upgrading: "false", status: "RUNNING" });
+    expect(await shown("Q")).toBe("ACTIVE 200/0/200");
+    expect(await account.error("ALTER SERVICE S SET MIN_INSTANCES = 1001")).toMatch(/^001422 /);
+    expect(await account.error("ALTER COMPUTE POOL Q SET MAX_NODES = 1001")).toMatch(/^001422 /);
+  });
+
   test("refuses a service that it can never have room for", async () => {
     const requests = (what: string) =>
       specification("web", { container: `    resources:\n      requests:\n        ${what}` });

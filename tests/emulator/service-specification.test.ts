@@ -208,6 +208,12 @@ spec:
     expect(spec.containers[1]).toMatchObject({ image: "/d/public/r/web", env: { A: "b" } });
   });
 
+  test("is refused, and nothing else happens, when it is nested without end or refers to itself too often", async () => {
+    expect(await refused(`spec: ${"[".repeat(100_000)}`)).toMatch(/^395018 /);
+    const lists = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
+    expect(await refused(["a0: &a0 [x]", ...lists, "spec: *a9"].join("\n"))).toMatch(/^395018 .*alias/s);
+  });
+
   const one = "containers: [{ name: main, image: /d/public/r/web";
   test.each([
     ["", "it is empty"],

@@ -1,6 +1,6 @@
 import { advanceService, endInstance, suspendService } from "./advance-service";
 import { instanceTimes } from "./instance-status";
-import { addNode, instancesOn, occupies, placeInstances, stayingNodes } from "./placement";
+import { addNode, instancesByNode, occupies, placeInstances, stayingNodes } from "./placement";
 import type { PoolNode, PoolOptions, PoolRun, ServiceOptions } from "./run";
 import { hasEnded } from "./service-status";
 import type { ContainerTimes } from "./times";
@@ -38,6 +38,8 @@ export function settle(pool: PoolRun, rules: Rules): void {
     giveBack(pool, options, times);
     while (stayingNodes(pool).length < options.minNodes && addNode(pool, options, times));
   }
+  // Jobs may have lost their nodes.
+  for (const run of pool.services) if (run.isJob) advanceService(run, rules.service(run.id), times, pool.at);
   suspendIdle(pool, options, times);
   stop(pool, times);
 }
@@ -67,13 +69,12 @@ export function nextTime(pool: PoolRun, { pool: options, service }: Rules): numb
 
 /** Gives back nodes above MAX_NODES, whatever runs on them, and empty ones above MIN_NODES. */
 function giveBack(pool: PoolRun, { minNodes, maxNodes }: PoolOptions, times: ContainerTimes): void {
-  const byLoad = [...stayingNodes(pool)].sort(
-    (a, b) => instancesOn(pool, a).length - instancesOn(pool, b).length || b.id - a.id,
-  );
+  const byNode = instancesByNode(pool);
+  const load = ({ id }: PoolNode) => byNode.get(id)?.length ?? 0;
+  const byLoad = [...stayingNodes(pool)].sort((a, b) => load(a) - load(b) || b.id - a.id);
   let count = byLoad.length;
   for (const node of byLoad) {
-    const isEmpty = instancesOn(pool, node).length === 0;
-    if (count <= minNodes || (count <= maxNodes && !isEmpty)) return;
+    if (count <= minNodes || (count <= maxNodes && load(node) > 0)) return;
     loseNode(pool, node, times);
     count -= 1;
   }

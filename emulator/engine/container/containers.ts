@@ -55,13 +55,6 @@ export class Containers {
     return run;
   }
 
-  /** A compute pool as it will be, if nobody changes anything. */
-  foresee(pool: CatalogObject, at: number): PoolRun {
-    const run = structuredClone(this.pool(pool));
-    advance(run, this.rulesOf(pool), at);
-    return run;
-  }
-
   /** A service or job as it is on its compute pool; undefined when that was dropped while the service was, too. */
   service(service: CatalogObject): { pool: CatalogObject; poolRun: PoolRun; run: ServiceRun } | undefined {
     const pool = poolOf(this.catalog, service);

@@ -10,6 +10,7 @@ import { checkOptions, readOption } from "../statements/options";
 import { resolvePlace } from "../statements/resolve";
 import { readTagClause } from "../statements/tagging";
 import type { Cursor } from "../syntax/cursor";
+import { liveObject } from "../task-run/live-object";
 import { suspendService } from "./advance-service";
 import { readClause } from "./service-clauses";
 import { jobOptions } from "./service-options";
@@ -73,7 +74,7 @@ function answerJob(context: Context, job: CatalogObject, { isAsync }: { isAsync:
   const { name } = job;
   if (isAsync) return status(`Job ${name} successfully submitted.`);
   const look = () => {
-    if (context.catalog.lookup(job.id) !== job) throw jobFailed(`Job ${name} was dropped.`);
+    if (!liveObject(context.catalog, job.id)) throw jobFailed(`Job ${name} was dropped.`);
     const now = statusOf(context, job);
     if (now === "DONE") return status(`Job ${name} completed successfully with status: DONE.`);
     if (now === "CANCELLED") throw jobFailed(`Job ${name} failed with status: CANCELLED.`);

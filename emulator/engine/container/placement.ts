@@ -9,11 +9,16 @@ export function occupies({ isJob }: ServiceRun, instance: Instance, at: number):
   return !(isJob && instanceEnd(instance) <= at);
 }
 
-/** The instances that take room on a node. */
-export function instancesOn(pool: PoolRun, node: PoolNode): Instance[] {
-  return pool.services.flatMap((run) =>
-    run.instances.filter((instance) => instance.node === node.id && occupies(run, instance, pool.at)),
-  );
+/** The instances that take room, by the id of their node. */
+export function instancesByNode({ services, at }: PoolRun): ReadonlyMap<number, Instance[]> {
+  const byNode = new Map<number, Instance[]>();
+  for (const run of services) {
+    for (const instance of run.instances) {
+      if (instance.node === null || !occupies(run, instance, at)) continue;
+      byNode.set(instance.node, [...(byNode.get(instance.node) ?? []), instance]);
+    }
+  }
+  return byNode;
 }
 
 /** Nodes that are there or on their way, and stay. */
@@ -28,18 +33,21 @@ export function fits(needs: Capacity, room: Capacity): boolean {
 
 /** Finds nodes for the instances that have none; asks for more nodes as long as the pool may have them. */
 export function placeInstances(pool: PoolRun, options: PoolOptions, times: ContainerTimes): void {
-  for (const run of pool.services) {
-    if (run.power !== "on" || hasEnded(run)) continue;
-    for (const instance of run.instances) {
-      if (instance.node !== null || instance.goneOn !== null || instance.lostOn !== null) continue;
-      const { needs } = instance.revision;
-      const node =
-        stayingNodes(pool).find((each) => fits(needs, roomOn(pool, each, options.node))) ??
-        (fits(needs, options.node) ? addNode(pool, options, times) : undefined);
-      if (!node) continue;
-      instance.node = node.id;
-      instance.startsOn = Math.max(pool.at, node.upOn) + times.containerStartMs;
-    }
+  const waiting = pool.services
+    .filter((run) => run.power === "on" && !hasEnded(run))
+    .flatMap(({ instances }) => instances)
+    .filter(({ node, goneOn, lostOn }) => node === null && goneOn === null && lostOn === null);
+  if (waiting.length === 0) return;
+  const rooms = roomsOf(pool, options.node);
+  for (const instance of waiting) {
+    const { needs } = instance.revision;
+    const node =
+      stayingNodes(pool).find(({ id }) => fits(needs, rooms.get(id) ?? options.node)) ??
+      (fits(needs, options.node) ? addNode(pool, options, times) : undefined);
+    if (!node) continue;
+    rooms.set(node.id, less(rooms.get(node.id) ?? options.node, needs));
+    instance.node = node.id;
+    instance.startsOn = Math.max(pool.at, node.upOn) + times.containerStartMs;
   }
 }
 
@@ -52,16 +60,19 @@ export function addNode(pool: PoolRun, { maxNodes }: PoolOptions, { nodeStartMs 
   return node;
 }
 
-function roomOn(pool: PoolRun, node: PoolNode, whole: Capacity): Capacity {
-  const taken = instancesOn(pool, node).map(({ revision }) => revision.needs);
-  return {
-    cpu: whole.cpu - sum(taken.map(({ cpu }) => cpu)),
-    memoryBytes: whole.memoryBytes - sum(taken.map(({ memoryBytes }) => memoryBytes)),
-    gpus: whole.gpus - sum(taken.map(({ gpus }) => gpus)),
-  };
+/** What each node that is used has left. */
+function roomsOf(pool: PoolRun, whole: Capacity): Map<number, Capacity> {
+  const byNode = [...instancesByNode(pool)];
+  return new Map(
+    byNode.map(([id, instances]) => [id, instances.map(({ revision }) => revision.needs).reduce(less, whole)]),
+  );
 }
 
-function sum(numbers: readonly number[]): number {
-  // In thousandths, so that ten times 0.1 is 1.
-  return numbers.reduce((total, number) => total + Math.round(number * 1000), 0) / 1000;
+/** In thousandths of a core, so that ten times 0.1 is 1. */
+function less(room: Capacity, { cpu, memoryBytes, gpus }: Capacity): Capacity {
+  return {
+    cpu: (Math.round(room.cpu * 1000) - Math.round(cpu * 1000)) / 1000,
+    memoryBytes: room.memoryBytes - memoryBytes,
+    gpus: room.gpus - gpus,
+  };
 }

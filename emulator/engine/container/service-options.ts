@@ -3,6 +3,11 @@ import { booleanForm, identifierForm, integerForm, nullable, textForm, wordForm 
 import type { Options } from "../statements/options";
 import { comment } from "../statements/options";
 
+/** The most instances that a service or job has in the emulator; no page has a limit. */
+const mostInstances = 1000;
+
+const instances = integerForm(1, mostInstances);
+
 /** What a job can be told, too. */
 export const sharedOptions: Options = {
   QUERY_WAREHOUSE: { form: nullable(identifierForm()), kept: "property" },
@@ -23,9 +28,9 @@ export const serviceOptions: Options = {
     initial: 0,
   },
   AUTO_RESUME: { form: booleanForm(), kept: "property", initial: true },
-  MIN_INSTANCES: { form: integerForm(1), kept: "property" },
-  MIN_READY_INSTANCES: { form: integerForm(1), kept: "property" },
-  MAX_INSTANCES: { form: integerForm(1), kept: "property" },
+  MIN_INSTANCES: { form: instances, kept: "property" },
+  MIN_READY_INSTANCES: { form: instances, kept: "property" },
+  MAX_INSTANCES: { form: instances, kept: "property" },
   LOG_LEVEL: { form: wordForm("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"), kept: "property" },
 };
 
@@ -33,5 +38,5 @@ export const serviceOptions: Options = {
 export const jobOptions: Options = {
   ...sharedOptions,
   ASYNC: { form: booleanForm(), kept: "nowhere" },
-  REPLICAS: { form: integerForm(1), kept: "nowhere" },
+  REPLICAS: { form: instances, kept: "nowhere" },
 };

@@ -4,7 +4,7 @@ import { leaveDropped } from "../statements/drop";
 import { liveObject } from "../task-run/live-object";
 import { suspendRun } from "./advance";
 import { invalidPoolState, reachedNodeLimit } from "./errors";
-import { instancesOn, stayingNodes } from "./placement";
+import { instancesByNode, stayingNodes } from "./placement";
 import type { PoolRun } from "./run";
 import { newPoolRun } from "./run";
 import { isJob } from "./service-record";
@@ -28,7 +28,8 @@ export interface PoolFacts {
 export function poolFacts({ containers }: Context, pool: CatalogObject): PoolFacts {
   const run = containers.pool(pool);
   const up = stayingNodes(run).filter(({ upOn }) => upOn <= run.at);
-  const active = up.filter((node) => instancesOn(run, node).length > 0).length;
+  const used = instancesByNode(run);
+  const active = up.filter(({ id }) => used.has(id)).length;
   const running = run.services.filter((service) => service.power !== "suspended" && !hasEnded(service));
   const state = poolState(run);
   return {

@@ -64,13 +64,13 @@ function readVariables(cursor: Cursor): Record<string, string> {
     // Names of variables keep their case, with quotes or without.
     const name = token.kind === "name" ? token.value : token.text;
     cursor.expectSymbol("=>");
-    return [name, readVariable(cursor)];
+    return [name, readVariable(cursor, name)];
   });
   return Object.fromEntries(entries);
 }
 
 /** A value as it goes into the text: numbers, words, and JSON; a text in JSON goes in without its quotes. */
-function readVariable(cursor: Cursor): string {
+function readVariable(cursor: Cursor, name: string): string {
   if (cursor.accept("TRUE")) return "true";
   if (cursor.accept("FALSE")) return "false";
   const sign = cursor.acceptSymbol("-") ? "-" : "";
@@ -82,7 +82,8 @@ function readVariable(cursor: Cursor): string {
     const value: unknown = JSON.parse(text);
     return typeof value === "string" ? value : JSON.stringify(value);
   } catch {
-    throw cannotRender(`'${text}' is neither alphanumeric nor valid JSON`);
+    // The value may be a secret.
+    throw cannotRender(`the value of '${name}' is neither alphanumeric nor valid JSON`);
   }
 }
 

@@ -8,6 +8,9 @@ import { describePool, poolColumns } from "./compute-pool-show";
 import { readPoolState } from "./compute-pool-state";
 import { textList } from "./option-lists";
 
+/** The most nodes of a compute pool in the emulator; Snowflake has 500 or fewer, by family and cloud. */
+const mostNodes = 1000;
+
 /** COMPUTE POOL: https://docs.snowflake.com/en/sql-reference/sql/create-compute-pool */
 export const computePool: Kind = {
   kind: "COMPUTE POOL",
@@ -25,8 +28,8 @@ export const computePool: Kind = {
   taggable: true,
   options: {
     COMMENT: comment,
-    MIN_NODES: { form: integerForm(1), kept: "property", in: ["create", "set"] },
-    MAX_NODES: { form: integerForm(1), kept: "property", in: ["create", "set"] },
+    MIN_NODES: { form: integerForm(1, mostNodes), kept: "property", in: ["create", "set"] },
+    MAX_NODES: { form: integerForm(1, mostNodes), kept: "property", in: ["create", "set"] },
     INSTANCE_FAMILY: { form: identifierForm(), kept: "property", in: ["create", "set"] },
     AUTO_RESUME: { form: booleanForm(), kept: "property", initial: true },
     INITIALLY_SUSPENDED: { form: booleanForm(), kept: "nowhere", in: ["create"] },

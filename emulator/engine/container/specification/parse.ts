@@ -8,13 +8,13 @@ import type { Specification } from "./specification";
 /** Reads a specification from YAML or JSON, and checks it. @throws SqlError 395018 */
 export function parseSpecification(text: string): Specification {
   const documents = parseAllDocuments(text, { prettyErrors: true });
-  const [document, ...others] = Array.isArray(documents) ? documents : [];
+  const [document, ...others] = Array.isArray(documents) ? (documents as Document<Node>[]) : [];
   if (!document || document.contents === null) throw invalidSpecification("it is empty");
   if (others.length > 0) throw invalidSpecification("it has more than one YAML document");
   const error = document.errors[0];
   if (error) throw invalidSpecification(error.message.split(/:?\n/)[0] ?? error.code);
-  keepTexts(document as Document<Node>);
-  return checkSpecification(readValue(document as Document<Node>));
+  keepTexts(document);
+  return checkSpecification(readValue(document));
 }
 
 function readValue(document: Document<Node>): Json {
