@@ -1,5 +1,5 @@
 import type { CatalogObject } from "../catalog/object";
-import type { StatementResult, Wait } from "../result";
+import type { StatementResult } from "../result";
 import { status } from "../result";
 import { SqlError, unsupported } from "../sql-error";
 import type { Action, Context } from "../statements/context";
@@ -81,8 +81,10 @@ function answerJob(context: Context, job: CatalogObject, { isAsync }: { isAsync:
     if (now === "FAILED") throw jobFailed(`Job ${name} failed with status: FAILED.${reasonOf(context, job)}`);
     return undefined;
   };
-  const wait: Wait = { look, cancelled: () => cancelJob(context, job) };
-  return look() ?? { ...status(""), rows: [], wait };
+  const cancelled = () => {
+    if (liveObject(context.catalog, job.id)) cancelJob(context, job);
+  };
+  return look() ?? { ...status(""), rows: [], wait: { look, cancelled } };
 }
 
 /** What the containers that failed say. */
