@@ -29,7 +29,7 @@ export interface Example {
   readonly drift?: string;
   /** Whether an object cannot do without: taken out, it is what stands beside `without`. */
   readonly required?: true;
-  /** Whether the emulator refuses it: then it is tried on paper alone. */
+  /** Whether the emulator refuses it, or never comes to its end: then it is tried on paper alone. */
   readonly notEmulated?: true;
 }
 

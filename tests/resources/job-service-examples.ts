@@ -80,6 +80,7 @@ spec:
     },
     comment: { ...comment, with: leastJob, change: "record", needs },
     tags: { ...shared.tags, with: leastJob, change: "record", needs: [...needs, ...(shared.tags.needs ?? [])] },
-    waitFor: { a: "done", b: "none", with: withoutWaiting, change: "record", needs },
+    // An image that nobody has pushed runs for ever.
+    waitFor: { a: "done", b: "none", with: withoutWaiting, change: "record", needs, notEmulated: true },
   };
 }

@@ -32,7 +32,9 @@ const apart = new Set([
 /** Declarations that Snowflake would accept, of any of the properties with either value. */
 function declarations(kind: Kind) {
   const definition: Definition = definitions[kind];
-  const drawn = Object.entries<Example>(examples[kind]).filter(([key]) => !apart.has(key));
+  const drawn = Object.entries<Example>(examples[kind]).filter(
+    ([key, { notEmulated }]) => !apart.has(key) && notEmulated !== true,
+  );
   return fc
     .subarray(drawn, { maxLength: Math.min(10, drawn.length) })
     .chain((chosen) =>
