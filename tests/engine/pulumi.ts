@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findPulumi } from "../../tools/pulumi-cli.mjs";
@@ -121,10 +130,11 @@ export async function pulumiProject(options: ProjectOptions = {}): Promise<Pulum
         cwd: folder,
         env: { ...env, ...more },
       });
-      return {
-        ...running,
-        result: running.finished.then((finished) => ({ ...finished, ...engineResult(log, command) })),
-      };
+      const finished = running.finished.then((end) => {
+        if (end.exitCode === "SIGKILL") restore(project.stateFile);
+        return end;
+      });
+      return { ...running, finished, result: finished.then((end) => ({ ...end, ...engineResult(log, command) })) };
     },
     run: (args, { env: more } = {}) => start(cli(), args, { cwd: folder, env: { ...env, ...more } }).finished,
     write(text, file = "index.ts") {
@@ -160,6 +170,15 @@ export async function pulumiProject(options: ProjectOptions = {}): Promise<Pulum
   succeeded(await project.run(["stack", "init", STACK]));
   await project.configure(options.config ?? {});
   return project;
+}
+
+/** A kill can cut off the state file while the engine writes it. People go back to the copy beside it, which is a step older. */
+function restore(stateFile: string): void {
+  try {
+    JSON.parse(readFileSync(stateFile, "utf8"));
+  } catch {
+    if (existsSync(`${stateFile}.bak`)) copyFileSync(`${stateFile}.bak`, stateFile);
+  }
 }
 
 function environment(base: string, home: string, options: ProjectOptions): NodeJS.ProcessEnv {
