@@ -29,7 +29,7 @@ export async function nodesAreThere(act: Act, { name, row, before, after, unfini
   if (before !== undefined && !unfinished && !changesNodes(before, after)) return row;
   const progress = new Progress(act, name);
   let known: Row | undefined = before === undefined ? row : undefined;
-  const found = await poll(deadlineOf(act), async () => {
+  const found = await poll(deadlineOf(act), async (round) => {
     const now = known ?? (await locate(computePools, act.client, name, "fresh"));
     known = undefined;
     if (now === undefined) throw gone(name);
@@ -38,6 +38,7 @@ export async function nodesAreThere(act: Act, { name, row, before, after, unfini
       return now;
     }
     if (isThere(now, waitFor)) return now;
+    await round.space();
     await progress.tell(now);
     return undefined;
   });
