@@ -10,7 +10,13 @@ const { instanceFamily: _family, ...withoutFamily } = leastPool;
 /** What compute pools have in common with other kinds is handed in. */
 export function poolExamples(shared: { readonly comment: Example; readonly tags: Example }): ExamplesOf<"computePool"> {
   const own: ExamplesOf<"computePool"> = {
-    forApplication: { a: "my_app", b: '"other app"', canonicalA: "MY_APP", change: "replace" },
+    forApplication: {
+      a: "my_app",
+      b: '"other app"',
+      canonicalA: "MY_APP",
+      with: { ...leastPool, allowDowntime: true },
+      change: "replace",
+    },
     minNodes: {
       a: 2,
       b: 3,
@@ -34,12 +40,12 @@ export function poolExamples(shared: { readonly comment: Example; readonly tags:
       b: "CPU_X64_M",
       canonicalA: "CPU_X64_S",
       with: { ...withoutFamily, initiallySuspended: true, allowDowntime: true },
-      without: leastPool,
+      without: { ...leastPool, allowDowntime: true },
       required: true,
       change: "alter",
       drift: "SET INSTANCE_FAMILY = CPU_X64_L",
     },
-    autoResume: { a: false, b: true, change: "alter", drift: "UNSET AUTO_RESUME" },
+    autoResume: { a: false, b: true, change: "alter", drift: "SET AUTO_RESUME = FALSE" },
     initiallySuspended: { a: true, b: false, change: "record" },
     autoSuspendSecs: { a: 600, b: 0, change: "alter", drift: "SET AUTO_SUSPEND_SECS = 900" },
     placementGroup: {
