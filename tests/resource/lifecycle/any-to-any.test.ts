@@ -52,6 +52,7 @@ function declarations(kind: Kind) {
 }
 
 describe.each(kinds)("a %s", (kind) => {
+  const consent = "allowDowntime" in definitions[kind].properties ? { allowDowntime: true } : {};
   test("comes from any declaration to any other, and stays there", { retry: 0 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(declarations(kind), { minLength: 2, maxLength: 3 }), async (states) => {
@@ -59,7 +60,7 @@ describe.each(kinds)("a %s", (kind) => {
         const run = stage.run();
         let entry = undefined as Awaited<ReturnType<typeof run.up>> | undefined;
         for (const written of states) {
-          const args = { name, dataLoss: "allow", ...written };
+          const args = { name, dataLoss: "allow", ...written, ...consent };
           entry = await stage.run().up(kind, args, entry);
           const read = await stage.run().refresh(kind, entry);
           expect(read?.outputs).toEqual(entry.outputs);
