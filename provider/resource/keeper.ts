@@ -3,6 +3,7 @@ import type { SnowflakeError } from "../client/errors";
 import type { StoredName } from "../sql";
 import type { Act, Context } from "./lifecycle/context";
 import type { Options } from "./options";
+import type { Step } from "./plan";
 import type { Values } from "./property";
 
 /** A change that others have to make way for. */
@@ -31,6 +32,9 @@ export interface Kept<T> {
   readonly problem?: SnowflakeError;
 }
 
+/** What is known of a statement that is sent; more of one that is a step of a plan. */
+export type SentStep = Pick<Step, "statement"> & Partial<Step>;
+
 /**
  * Keeps apart a change and what would run into it: what stands in the way is stopped before, and brought to where it shall be
  * after, also when the change failed.
@@ -42,6 +46,8 @@ export interface Keeper {
   readonly expect: (context: Context, values: Values) => void;
   /** Runs a change; answers when everything is where it shall be, or says what is not. A failure of the change itself is thrown. */
   readonly keep: <T>(undertaking: Undertaking, change: () => Promise<T>) => Promise<Kept<T>>;
+  /** Before each statement of a change is sent, when nothing can refuse it any more: stops what is in its way. */
+  readonly makeWay?: (undertaking: Undertaking, step: SentStep) => Promise<void>;
   /** What an interrupted run has stopped is brought back; asked before each operation on one, `refresh` included. */
   readonly bringBack: (context: Context, options: Options) => Promise<void>;
   /** Whether a statement failed because somebody else has started meanwhile what was stopped, and what to do before it is sent again. */

@@ -26,19 +26,22 @@ export async function bringBack(context: Context, options: Options): Promise<voi
   const notesOf = (kind: string) => journal.left({ account: accountOf(who), project, folder, kind });
   const isBack: boolean[] = [];
   for (const note of notesOf(suspendedKind))
-    isBack.push(await attempt(() => bringPoolBack(context, client, who, note)));
+    isBack.push(await attempt(context, note, () => bringPoolBack(context, client, who, note)));
   // A service cannot run before its pool does, and a note does not say which that is.
   if (isBack.includes(false)) return;
-  for (const note of notesOf(stoppedKind)) await attempt(() => bringServiceBack(context, client, note));
+  for (const note of notesOf(stoppedKind)) await attempt(context, note, () => bringServiceBack(context, client, note));
 }
 
 /** What could not be brought back is tried again by the next run. */
-async function attempt(work: () => Promise<boolean>): Promise<boolean> {
+async function attempt({ say }: Context, note: Note, work: () => Promise<boolean>): Promise<boolean> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SnowflakeError) return false;
-    throw error;
+    if (!(error instanceof SnowflakeError)) throw error;
+    say(
+      `${note.name} was suspended by a run that was interrupted (${note.kind}), and could not be resumed: ${error.message.trim()} The next run tries again.`,
+    );
+    return false;
   }
 }
 

@@ -13,7 +13,13 @@ export function suspendedSteps(steps: readonly Step[], { alter, before, after, r
   const keys = changedSuspended(before, after);
   const ordered = steps.toSorted((left, right) => rankOf(left) - rankOf(right));
   const [first] = ordered.filter((step) => isAbout(step, keys));
-  if (first === undefined || isSuspended(row)) return ordered;
+  if (first === undefined || row?.["state"] === "SUSPENDED") return ordered;
+  // Somebody else has suspended it: it is only waited for.
+  const isStopping = isSuspended(row);
+  const stopped = ordered.map((step) =>
+    isAbout(step, keys) ? { ...step, class: "needs suspend" as const, ...(isStopping ? {} : { stops }) } : step,
+  );
+  if (isStopping) return stopped;
   const kept = (verb: Step["statement"], when: string): Step => ({
     statement: verb,
     class: "needs suspend",
@@ -23,7 +29,7 @@ export function suspendedSteps(steps: readonly Step[], { alter, before, after, r
   });
   return [
     kept(sql`${alter} SUSPEND`, "not while it runs; a pool that is suspended already stays so"),
-    ...ordered.map((step) => (isAbout(step, keys) ? { ...step, class: "needs suspend" as const, stops } : step)),
+    ...stopped,
     kept(sql`${alter} RESUME`, "back to where it was"),
   ];
 }

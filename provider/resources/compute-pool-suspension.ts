@@ -2,6 +2,7 @@ import type { Row } from "../client/client";
 import { NotAuthorizedError, SnowflakeError, TimeoutError } from "../client/errors";
 import { type Act, mayHaveRun } from "../resource/lifecycle/context";
 import { poll } from "../resource/lifecycle/polling";
+import { locate } from "../resource/locate";
 import { called } from "../resource/names";
 import { canonicalQualified, type StoredName } from "../sql";
 import { computePools } from "./compute-pool-known";
@@ -20,6 +21,8 @@ export class Suspension {
   readonly #notes: PoolNotes;
   /** What stopped with the pool and has to come back. */
   #stopped: readonly PoolService[] = [];
+  /** Whether it was suspended for this change, and not before. */
+  #isOurs = false;
 
   constructor(act: Act, name: readonly StoredName[]) {
     this.#act = act;
@@ -28,26 +31,54 @@ export class Suspension {
     this.#notes = new PoolNotes(act, name);
   }
 
-  /** Suspends the pool, after notes for the case that the run is killed. */
-  async begin(row: Row): Promise<void> {
+  /** Sees to it that the pool is suspended, unless it is; once. Notes come before, for the case that the run is killed. */
+  async begin(): Promise<void> {
+    const row = await locate(computePools, this.#act.client, this.#name, "fresh");
+    if (row === undefined || row["state"] === "SUSPENDED") return;
+    if (row["state"] !== "STOPPING") await this.#suspend(row);
+    await this.#isStill();
+  }
+
+  /** Resumes the pool if it was suspended here, and the services that stopped with it. Answers what could not be brought back. */
+  async end(): Promise<SnowflakeError | undefined> {
+    if (!this.#isOurs) return undefined;
+    try {
+      await this.#statements.resume();
+    } catch (error) {
+      if (!(error instanceof SnowflakeError)) throw error;
+      await this.#notes.leaveToLater();
+      return notResumed(this.#name, error);
+    }
+    await this.#notes.poolIsBack();
+    return this.#bringBack();
+  }
+
+  async #suspend(row: Row): Promise<void> {
     const all = await this.#statements.services();
     this.#stopped = all.filter(isRunning);
     await this.#notes.write(this.#stopped.map(({ name }) => name));
     this.#tell(all, row);
     try {
       await this.#statements.suspend();
+      this.#isOurs = true;
     } catch (error) {
-      if (!mayHaveRun(error)) await this.#notes.forget();
+      this.#isOurs = mayHaveRun(error);
+      if (!this.#isOurs) await this.#notes.forget();
       throw error;
     }
   }
 
   /** Waits until all nodes are given back: until then Snowflake changes nothing. */
-  async isStill(): Promise<void> {
-    const still = await poll(deadlineOf(this.#act), async () => {
-      const state = await this.#statements.state();
-      return state === undefined || state === "SUSPENDED" ? true : undefined;
-    });
+  async #isStill(): Promise<void> {
+    const still = await poll(
+      deadlineOf(this.#act),
+      async () => {
+        const state = await this.#statements.state();
+        return state === undefined || state === "SUSPENDED" ? true : undefined;
+        // When the run is stopped, there are seconds to bring the pool back.
+      },
+      2000,
+    );
     if (still === true) return;
     const jobs = (await this.#statements.services()).filter(({ isJob }) => isJob);
     const why = jobs.length === 0 ? "." : `: jobs run to their end first, ${jobs.map(inWords).join(", ")}.`;
@@ -58,19 +89,6 @@ export class Suspension {
         `${called(computePools, this.#name)} has to be suspended for this change, but has not given back all its nodes in time${why} ` +
         'Run pulumi up again when nothing runs on it, or give it longer: timeouts: { update: "1h" }.',
     });
-  }
-
-  /** Resumes the pool, and the services that stopped with it. Answers what could not be brought back. */
-  async end(): Promise<SnowflakeError | undefined> {
-    try {
-      await this.#statements.resume();
-    } catch (error) {
-      if (!(error instanceof SnowflakeError)) throw error;
-      await this.#notes.leaveToLater();
-      return notResumed(this.#name, error);
-    }
-    await this.#notes.poolIsBack();
-    return this.#bringBack();
   }
 
   /** No page says that services come back with their pool: those that have not are resumed. */

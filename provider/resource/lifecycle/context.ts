@@ -10,9 +10,9 @@ import { canonicalQualified, type StoredName } from "../../sql";
 import type { Claims } from "../claims";
 import type { Definition } from "../definition";
 import type { IntentKey, Journal } from "../journal";
+import type { SentStep } from "../keeper";
 import { called, containerOf } from "../names";
 import { milliseconds, type Options, type Timeouts } from "../options";
-import type { Step } from "../plan";
 import type { PolicySource } from "../policy";
 import type { Facts, State } from "../state";
 
@@ -61,6 +61,8 @@ export interface Act {
   readonly timeoutMs: number | undefined;
   /** Whether a statement that failed is to be sent again, because what was in its way has been cleared; see {@link Keeper}. */
   readonly clearAgain?: (error: unknown, attempt: number) => Promise<boolean>;
+  /** Stops what is in the way of a statement, before it is sent; see {@link Keeper}. */
+  readonly makeWay?: (step: SentStep) => Promise<void>;
 }
 
 /** Prepares an operation on an object. */
@@ -83,9 +85,9 @@ export function actOf(
 
 /** Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once. */
 export async function send(
-  { client, definition, operation, timeoutMs, clearAgain }: Act,
+  { client, definition, operation, timeoutMs, clearAgain, makeWay }: Act,
   name: readonly StoredName[],
-  step: Pick<Step, "statement">,
+  step: SentStep,
   isDone: () => Promise<boolean>,
 ): Promise<void> {
   const once = () =>
@@ -96,6 +98,7 @@ export async function send(
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
     });
+  await makeWay?.(step);
   for (let attempt = 0; ; attempt++) {
     try {
       return await once();

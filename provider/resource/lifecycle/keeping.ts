@@ -1,4 +1,4 @@
-import type { Kept, Undertaking } from "../keeper";
+import type { Kept, SentStep, Undertaking } from "../keeper";
 import type { Act } from "./context";
 
 /**
@@ -15,7 +15,8 @@ export async function keeping<T>(
   if (keeper === undefined || undertaking.isIdle === true) return { result: await change(act) };
   const whole = { ...undertaking, act };
   const clearAgain = (error: unknown, attempt: number) => keeper.clearAgain(whole, error, attempt);
-  const kept = keeper.keep(whole, () => change({ ...act, clearAgain }));
+  const makeWay = async (step: SentStep) => keeper.makeWay?.(whole, step);
+  const kept = keeper.keep(whole, () => change({ ...act, clearAgain, makeWay }));
   act.context.underWay.add(kept);
   try {
     return await kept;

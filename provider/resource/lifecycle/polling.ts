@@ -10,10 +10,15 @@ const longestMs = 10_000;
  *
  * @param until - Milliseconds since the epoch.
  * @param look - Answers, or answers nothing yet.
+ * @param atMostMs - The longest distance, where that is less than ten seconds.
  * @returns The answer; absent if the time was over.
  */
-export async function poll<T>(until: number, look: (poll: Poll) => Promise<T | undefined>): Promise<T | undefined> {
-  const spaced = new Poll(until);
+export async function poll<T>(
+  until: number,
+  look: (poll: Poll) => Promise<T | undefined>,
+  atMostMs = longestMs,
+): Promise<T | undefined> {
+  const spaced = new Poll(until, atMostMs);
   for (;;) {
     const answer = await look(spaced);
     if (answer !== undefined) return answer;
@@ -24,10 +29,12 @@ export async function poll<T>(until: number, look: (poll: Poll) => Promise<T | u
 /** The distances between what is asked. */
 export class Poll {
   readonly #until: number;
+  readonly #atMostMs: number;
   #pauseMs = firstMs;
 
-  constructor(until: number) {
+  constructor(until: number, atMostMs = longestMs) {
     this.#until = until;
+    this.#atMostMs = atMostMs;
   }
 
   /** Waits before the next question of another round. Answers whether there is time for one. */
@@ -35,7 +42,7 @@ export class Poll {
     const left = this.#until - Date.now();
     if (left <= 0) return false;
     await sleep(Math.min(this.#pauseMs, Math.max(left, firstMs)));
-    this.#pauseMs = Math.min(this.#pauseMs * 1.5, longestMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 1.5, this.#atMostMs);
     return true;
   }
 

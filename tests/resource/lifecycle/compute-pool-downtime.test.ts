@@ -140,6 +140,20 @@ describe("another family", () => {
     expect((await stage.run().up("computePool", larger, next)).effect).toBe("same");
   });
 
+  test("suspends no pool that turns out to be somebody else's", async () => {
+    const args = stage.args({ allowDowntime: true });
+    stage.emulator.setFaults([
+      { match: "CREATE COMPUTE POOL", do: "error", code: "000603", sqlState: "XX000", message: "gone" },
+    ]);
+    await failure(stage.run().up("computePool", args));
+    stage.emulator.setFaults([]);
+    await stage.sql(`CREATE COMPUTE POOL ${args.name} MIN_NODES = 1 MAX_NODES = 2 INSTANCE_FAMILY = CPU_X64_S`);
+    stage.sent();
+    const error = await failure(stage.run().up("computePool", { ...args, createMode: "ifNotExists" }));
+    expect(error.message).toContain('instanceFamily: "CPU_X64_S" → "CPU_X64_XS"');
+    expect(stage.changes(args.name).filter((sql) => sql.startsWith("ALTER"))).toEqual([]);
+  });
+
   test("of a group is set and taken out the same way", async () => {
     const { args, entry } = await poolWithService();
     const next = await stage.run().up("computePool", { ...args, placementGroup: "B" }, entry);
