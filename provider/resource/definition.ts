@@ -91,6 +91,10 @@ export interface OutputReading extends Subject {
   readonly freshness: "shared" | "fresh";
   /** The object's properties, as far as they are managed. */
   readonly values: Values;
+  /** The same before a change; absent if nothing was changed. */
+  readonly before?: Values | undefined;
+  /** The outputs as the state has them; absent if nothing is known. */
+  readonly recorded?: Values | undefined;
 }
 
 /** What was made or changed, and what it is waited for with. */
@@ -104,6 +108,10 @@ export interface Waiting {
   readonly after: Values;
   /** Whether an earlier run has not waited to the end. */
   readonly unfinished: boolean;
+  /** The outputs as the state has them; absent if nothing is known. */
+  readonly recorded?: Values | undefined;
+  /** Takes an output that was read on the way: it is not asked for again. */
+  readonly tell?: (key: string, output: unknown) => void;
 }
 
 /** What tells objects of one name apart. */

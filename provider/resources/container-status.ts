@@ -1,5 +1,6 @@
 import type { Row } from "../client/client";
 import type { Act } from "../resource/lifecycle/context";
+import { aSecond } from "../resource/lifecycle/polling";
 import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
 
 /** A container of an instance as SHOW SERVICE CONTAINERS tells it. */
@@ -45,26 +46,37 @@ export function inWords(containers: readonly ContainerStatus[]): string {
   return [...new Set(words)].join(", ");
 }
 
-/** What went wrong with containers, each with its own message and the last lines of its log. */
+/** What went wrong with containers, each with its own message and the last lines of its log. Asks for one log a second. */
 export async function failureOf(
   act: Act,
   name: readonly StoredName[],
   containers: readonly ContainerStatus[],
 ): Promise<string> {
   const failed = containers.filter(({ status }) => status !== "READY" && status !== "DONE");
-  const told = failed.slice(0, 3).map(async (container) => {
-    const { instance, name: own, status, message, restarts, exitCode } = container;
-    const facts = [
-      message === "" ? undefined : message,
-      restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? "time" : "times"}` : undefined,
-      exitCode === null || exitCode === "" ? undefined : `last exit code ${exitCode}`,
-    ].filter((fact) => fact !== undefined);
-    const log = await logOf(act, name, container);
-    const lines = log === "" ? "" : `\n  last lines of its log:\n${log.replaceAll(/^/gm, "    ")}`;
-    return `\n- container ${own}${instance === "" ? "" : ` of instance ${instance}`}: ${status}${facts.length === 0 ? "" : `: ${facts.join("; ")}`}${lines}`;
-  });
+  const told: string[] = [];
+  for (const container of failed.slice(0, 3)) {
+    if (hasLog(container)) await aSecond();
+    told.push(await storyOf(act, name, container));
+  }
   const more = failed.length > 3 ? `\n- … and ${failed.length - 3} more` : "";
-  return `${(await Promise.all(told)).join("")}${more}`;
+  return `${told.join("")}${more}`;
+}
+
+/** What a container says of itself. */
+async function storyOf(act: Act, name: readonly StoredName[], container: ContainerStatus): Promise<string> {
+  const { instance, name: own, status, message, restarts, exitCode } = container;
+  const facts = [
+    message === "" ? undefined : message,
+    restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? "time" : "times"}` : undefined,
+    exitCode === null || exitCode === "" ? undefined : `last exit code ${exitCode}`,
+  ].filter((fact) => fact !== undefined);
+  const log = hasLog(container) ? await logOf(act, name, container) : "";
+  const lines = log === "" ? "" : `\n  last lines of its log:\n${log.replaceAll(/^/gm, "    ")}`;
+  return `\n- container ${own}${instance === "" ? "" : ` of instance ${instance}`}: ${status}${facts.length === 0 ? "" : `: ${facts.join("; ")}`}${lines}`;
+}
+
+function hasLog({ instance, name }: ContainerStatus): boolean {
+  return /^\d+$/.test(instance) && name !== "";
 }
 
 /** The last lines that a container has written; empty if there are none, or the role may not see them. */
@@ -73,7 +85,6 @@ async function logOf(
   name: readonly StoredName[],
   { instance, name: container }: ContainerStatus,
 ): Promise<string> {
-  if (!/^\d+$/.test(instance) || container === "") return "";
   const call = sql`CALL SYSTEM$GET_SERVICE_LOGS(${canonicalQualified(name)}, ${instance}, ${container}, ${logLines})`;
   try {
     const { rows } = await client.execute(call, { writes: false, operation });

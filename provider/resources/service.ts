@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { defineResource } from "../resource/definition";
+import { defineResource, type OutputReading } from "../resource/definition";
 import { allowDowntime } from "../resource/downtime";
+import { same } from "../resource/equal";
 import { boolean, clause, integer, reference, text, word } from "../resource/forms";
 import { safe } from "../resource/plan";
 import type { Property } from "../resource/property";
@@ -107,12 +108,19 @@ export const service = defineResource({
   outputs: {
     endpoints: endpointsOf,
     dnsName: ({ row }) => row["dns_name"],
-    specDigest: ({ row }) => row["spec_digest"],
+    specDigest: digestOf,
   },
   waits: waitForService,
   data: volumesAsData,
   dropTail: (dataLoss) => raw(dataLoss === "allow" ? "FORCE" : ""),
 });
+
+/** The digest of what we have sent: where somebody else has sent something since, the next refresh has to see that. */
+function digestOf({ row, values, before, recorded }: OutputReading): unknown {
+  const isSent =
+    before === undefined || !isSame(before["spec"], values["spec"]) || !same(before["triggers"], values["triggers"]);
+  return isSent ? row["spec_digest"] : (recorded?.["specDigest"] ?? row["spec_digest"]);
+}
 
 function isSame(before: unknown, after: unknown): boolean {
   return spec.equal?.(before as Spec, after as Spec, { before: {}, after: {}, memory: {} }) === true;

@@ -25,7 +25,7 @@ import {
   UnfinishedError,
 } from "./context";
 import { keeping } from "./keeping";
-import { takeUp } from "./take-up";
+import { type TakenUp, takeUp } from "./take-up";
 import { finished } from "./waiting";
 
 /**
@@ -87,14 +87,20 @@ export async function create(
   const end =
     row === undefined || problem !== undefined
       ? { outputs: {}, problem }
-      : await finished(act, { name, row, after: values, unfinished: intent !== undefined });
+      : await finished(act, {
+          name,
+          row,
+          before: existing?.before,
+          after: values,
+          unfinished: intent !== undefined || existing !== undefined,
+        });
   const state = { ...made.state, outputs: end.outputs };
   if (end.problem === undefined) return { id, state };
   const facts = { ...state.facts, unfinished: true };
   throw new UnfinishedError(id, { ...state, facts }, end.problem, `${called(definition, name)} was created.`);
 
   /** Sends CREATE and what follows it; answers what exists already, if that was taken up instead. */
-  async function make(act: Act): Promise<{ readonly row: Row; readonly adopted: boolean } | undefined> {
+  async function make(act: Act): Promise<TakenUp | undefined> {
     try {
       const isMade = async () => isNew(await locate(definition, act.client, name, "fresh"), begun, who);
       await send(act, name, statement as Step, isMade);

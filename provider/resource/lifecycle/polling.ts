@@ -48,6 +48,11 @@ export class Poll {
 
   /** Waits before a second question of the same round: a second. */
   async space(): Promise<void> {
-    await sleep(firstMs);
+    await aSecond();
   }
+}
+
+/** The least distance between two questions about one object. */
+export async function aSecond(): Promise<void> {
+  await sleep(firstMs);
 }

@@ -54,7 +54,15 @@ export async function read(definition: Definition, context: Context, outputs: Va
     operation,
     freshness: "shared",
   });
-  const decided = await readOutputs(definition, { client, name, row, operation, freshness: "shared", values: live });
+  const decided = await readOutputs(definition, {
+    client,
+    name,
+    row,
+    operation,
+    freshness: "shared",
+    values: live,
+    recorded: known.outputs,
+  });
   const { createdOn: _, ...facts } = known.facts;
   return {
     outputs: decided,

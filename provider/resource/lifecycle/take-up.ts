@@ -26,11 +26,20 @@ export interface Existing {
   readonly who: Identity;
 }
 
+/** What was taken up. */
+export interface TakenUp {
+  /** Its row, maybe from before it was altered. */
+  readonly row: Row;
+  /** Whether it was made by somebody else. */
+  readonly adopted: boolean;
+  /** What stood before it was altered. */
+  readonly before: Values;
+}
+
 /**
  * Takes up an object that exists already, if it is what an interrupted run of this program made, or if the create mode says so.
- * Answers its row, and whether it counts as adopted.
  */
-export async function takeUp(act: Act, existing: Existing): Promise<{ readonly row: Row; readonly adopted: boolean }> {
+export async function takeUp(act: Act, existing: Existing): Promise<TakenUp> {
   const { definition, client, context, operation } = act;
   const { row, name, values, mode } = existing;
   const keys = new Set(Object.keys(values));
@@ -55,7 +64,7 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
     context.say(
       `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(act, values)}`,
     );
-    return { row, adopted: true };
+    return { row, adopted: true, before: comparable };
   }
   if (differences.some(({ effect }) => effect === "replace")) throw exists(act, existing, comparable, differences);
   const steps = await wholeSteps(act, { row, name }, name, comparable, values, { row });
@@ -71,7 +80,7 @@ export async function takeUp(act: Act, existing: Existing): Promise<{ readonly r
       ? `${called(definition, name)} was made by a run that was interrupted: going on from there.`
       : `${called(definition, name)} exists: taken up and altered (createMode "createOrAlter").${unsent(Object.keys(creationOnly(act, values)).filter((key) => definition.properties[key]?.change !== "creation"))}`,
   );
-  return { row: rebuilt, adopted: !ours };
+  return { row: rebuilt, adopted: !ours, before: comparable };
 }
 
 /** Whether an interrupted run of this program made it: not created before the intent, and owned by our role. */

@@ -146,6 +146,7 @@ export async function update(
           before: settled,
           after: values,
           unfinished: unfinished === true,
+          recorded: decided,
         });
   if (end.problem === undefined) return { values, options, facts: proven(), outputs: end.outputs };
   const left = { values, options, facts: { ...proven(), unfinished: true }, outputs: end.outputs };

@@ -17,15 +17,20 @@ export interface Finished {
 /** Waits for what has to come about before an object counts as made or changed, and reads what Snowflake has decided of it. */
 export async function finished(act: Act, waiting: Waiting): Promise<Finished> {
   const { definition, client, operation } = act;
-  const reading = { client, name: waiting.name, operation, freshness: "fresh", values: waiting.after } as const;
+  const { name, before, after: values, recorded } = waiting;
+  const reading = { client, name, operation, freshness: "fresh", values, before, recorded } as const;
+  const told: Record<string, unknown> = {};
+  const tell = (key: string, output: unknown) => {
+    told[key] = output;
+  };
   try {
-    const waited = (await definition.waits?.(act, waiting)) ?? waiting.row;
+    const waited = (await definition.waits?.(act, { ...waiting, tell })) ?? waiting.row;
     const row = waited === waiting.row ? await rowNow(act, waiting) : waited;
-    return { row, outputs: await readOutputs(definition, { ...reading, row }) };
+    return { row, outputs: await readOutputs(definition, { ...reading, row }, told) };
   } catch (problem) {
     if (!(problem instanceof SnowflakeError)) throw problem;
-    const row = (await locate(definition, client, waiting.name, "fresh").catch(() => undefined)) ?? waiting.row;
-    return { row, outputs: await readOutputs(definition, { ...reading, row }).catch(() => ({})), problem };
+    const row = (await locate(definition, client, name, "fresh").catch(() => undefined)) ?? waiting.row;
+    return { row, outputs: await readOutputs(definition, { ...reading, row }, told).catch(() => ({})), problem };
   }
 }
 
