@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { kindHandlers } from "../../../provider/dynamic/kind-handlers";
+import { providerProcess } from "../../../provider/dynamic/provider-process";
+import { definitions } from "../../../provider/resources";
 import { type PoolStage, slow, startPoolStage, told } from "./pool-stage";
-import { type Entry, failure, kept } from "./stage";
+import { configFor, type Entry, failure, kept } from "./stage";
 
 let stage: PoolStage;
 beforeAll(async () => {
@@ -13,7 +16,7 @@ afterAll(() => stage.close());
 
 const folder = (of: PoolStage) => path.join(of.cache, "pulumi-dynamic-snowflake", "journal");
 const notes = (of: PoolStage) =>
-  readdirSync(folder(of))
+  (existsSync(folder(of)) ? readdirSync(folder(of)) : [])
     .map((file) => path.join(folder(of), file))
     .filter((file) => /ComputePool suspended|Service stopped/.test(readFileSync(file, "utf8")));
 
@@ -261,6 +264,32 @@ describe("a pool that takes its time", () => {
     await changed;
     expect(patient.changes(args.name)).toEqual(around(family));
     expect((await patient.pool(args.name))?.["state"]).toBe("SUSPENDED");
+  });
+
+  test("is brought back when the run is stopped", async () => {
+    const args = patient.args({ allowDowntime: true });
+    const entry = await patient.run().up("computePool", args);
+    patient.emulator.advance(90_000);
+    const config: Readonly<Record<string, string>> = configFor(patient.emulator);
+    const made = providerProcess((key) => config[key], {
+      XDG_CACHE_HOME: patient.cache,
+      PULUMI_NODEJS_PROJECT: "tests",
+    });
+    const { computePool } = definitions;
+    const handlers = kindHandlers(computePool, () => ({ ...made, context: { ...made.context, say: () => {} } }));
+    const { inputs } = handlers.check(entry.inputs, { ...args, instanceFamily: "CPU_X64_S" });
+    const failed = failure(handlers.update(entry.id, entry.outputs, inputs));
+    while ((await patient.pool(args.name))?.["state"] !== "STOPPING") await new Promise((go) => setTimeout(go, 20));
+    expect(made.context.underWay.size).toBe(1);
+    made.stop();
+    await Promise.allSettled(made.context.underWay);
+    await failed;
+    await made.close();
+    expect(await patient.pool(args.name)).toMatchObject({
+      instance_family: "CPU_X64_XS",
+      state: expect.stringMatching(/STARTING|IDLE/),
+    });
+    expect(notes(patient)).toEqual([]);
   });
 
   test("comes back if jobs keep it from being suspended in time", async () => {
