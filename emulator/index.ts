@@ -5,6 +5,7 @@ import { type RunningEmulator, serve } from "./http/serve";
 import { type EmulatorOptions, parseAccount } from "./options";
 import { StateFile } from "./state";
 
+export type { ContainerTimes } from "./engine/container/times";
 export type { ImageBehaviour, ImagePush, ListedImage, UserRecord } from "./engine/engine";
 export type { FaultRule } from "./http/fault-rules";
 export type { FaultState } from "./http/faults";

@@ -8,11 +8,26 @@ export interface ResourceManagement {
   readonly autoScalingPolicies?:
     | {
         /** More instances when any of the conditions holds. */
-        readonly scaleUp?: { readonly anyConditions: readonly ScalingCondition[] } | undefined;
+        readonly scaleUp?:
+          | {
+              /** One of them is enough. */
+              readonly anyConditions: readonly ScalingCondition[];
+            }
+          | undefined;
         /** Fewer instances when all of the conditions hold. */
-        readonly scaleDown?: { readonly allConditions: readonly ScalingCondition[] } | undefined;
+        readonly scaleDown?:
+          | {
+              /** It takes all of them. */
+              readonly allConditions: readonly ScalingCondition[];
+            }
+          | undefined;
         /** The service is suspended when all of the conditions hold; they take no `stepScaling`. */
-        readonly suspend?: { readonly allConditions: readonly ScalingCondition[] } | undefined;
+        readonly suspend?:
+          | {
+              /** It takes all of them. */
+              readonly allConditions: readonly ScalingCondition[];
+            }
+          | undefined;
       }
     | undefined;
 }
@@ -34,7 +49,12 @@ export interface MetricCondition {
   /** Seconds for which the condition must hold. */
   readonly stabilizationPeriodSecs: number;
   /** As many instances as bring the metric to a value. */
-  readonly targetScaling?: { readonly targetValue: number } | undefined;
+  readonly targetScaling?:
+    | {
+        /** The value of the metric that is aimed at. */
+        readonly targetValue: number;
+      }
+    | undefined;
   /** A number of instances for each range of values. */
   readonly stepScaling?: StepScaling | undefined;
 }

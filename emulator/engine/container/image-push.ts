@@ -27,9 +27,13 @@ export interface ImagePush {
 export interface ListedImage {
   /** `DB.SCHEMA.REPOSITORY`. */
   readonly repository: string;
+  /** Name within the repository. */
   readonly image: string;
+  /** Tags that it has; none if they have been given to another one. */
   readonly tags: readonly string[];
+  /** `sha256:…` */
   readonly digest: string;
+  /** How containers of it behave. */
   readonly behaviour: ImageBehaviour;
 }
 
