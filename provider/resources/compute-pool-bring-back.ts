@@ -9,7 +9,7 @@ import type { Options } from "../resource/options";
 import { canonicalQualified, parseQualified, type StoredName } from "../sql";
 import { computePools, isSuspended } from "./compute-pool-known";
 import { stoppedKind, suspendedKind } from "./compute-pool-notes";
-import { stands } from "./compute-pool-services";
+import { isSuspendedService } from "./compute-pool-services";
 import { PoolStatements } from "./compute-pool-statements";
 
 /** How long a pool that is still giving back its nodes is waited for. */
@@ -68,7 +68,7 @@ async function bringServiceBack(context: Context, client: Client, note: Note): P
   const name = parseQualified(note.name);
   const statements = new PoolStatements(client, operationOf(context, name), name);
   const row = await locate(services, client, name, "fresh");
-  if (stands(row === undefined ? undefined : { status: row["status"] ?? "" })) {
+  if (isSuspendedService(row === undefined ? undefined : { status: row["status"] ?? "" })) {
     await statements.resumeService(name);
     context.say(`Service ${note.name} had stopped with its compute pool in a run that was interrupted: it is resumed.`);
   }

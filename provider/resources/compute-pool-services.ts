@@ -34,7 +34,7 @@ export function inWords({ isJob, full, status }: PoolService): string {
 }
 
 /** Whether a service is there, and suspended. */
-export function stands(service: Pick<PoolService, "status"> | undefined): boolean {
+export function isSuspendedService(service: Pick<PoolService, "status"> | undefined): boolean {
   return service?.status === "SUSPENDED" || service?.status === "SUSPENDING";
 }
 

@@ -9,7 +9,7 @@ import { computePools } from "./compute-pool-known";
 import { counted } from "./compute-pool-load";
 import { PoolNotes } from "./compute-pool-notes";
 import { notResumed, servicesNotResumed } from "./compute-pool-problems";
-import { inWords, isRunning, type PoolService, stands } from "./compute-pool-services";
+import { inWords, isRunning, isSuspendedService, type PoolService } from "./compute-pool-services";
 import { PoolStatements } from "./compute-pool-statements";
 import { deadlineOf } from "./compute-pool-waiting";
 
@@ -55,7 +55,10 @@ export class Suspension {
 
   async #suspend(row: Row): Promise<void> {
     const all = await this.#statements.services();
-    this.#stopped = all.filter(isRunning);
+    const before = new Map(this.#stopped.map((service) => [service.full, service]));
+    for (const service of all.filter(isRunning)) before.set(service.full, service);
+    // Somebody may have resumed it between two statements of one change.
+    this.#stopped = [...before.values()];
     await this.#notes.write(this.#stopped.map(({ name }) => name));
     this.#tell(all, row);
     try {
@@ -95,10 +98,10 @@ export class Suspension {
   async #bringBack(): Promise<SnowflakeError | undefined> {
     if (this.#stopped.length === 0) return undefined;
     const failed: { readonly service: PoolService; readonly error: SnowflakeError }[] = [];
-    const now = new Map((await this.#statements.services()).map((service) => [service.full, service]));
+    const isStopped = await this.#whatIsStopped();
     for (const service of this.#stopped) {
       try {
-        if (stands(now.get(service.full))) await this.#statements.resumeService(service.name);
+        if (isStopped(service)) await this.#statements.resumeService(service.name);
         await this.#notes.serviceIsBack(service.name);
       } catch (error) {
         if (!(error instanceof SnowflakeError)) throw error;
@@ -109,6 +112,17 @@ export class Suspension {
     }
     if (failed.length > 0) await this.#notes.leaveToLater();
     return servicesNotResumed(this.#name, failed);
+  }
+
+  /** Which services are suspended; all of them if that cannot be told. */
+  async #whatIsStopped(): Promise<(service: PoolService) => boolean> {
+    try {
+      const now = new Map((await this.#statements.services()).map((service) => [service.full, service]));
+      return ({ full }) => isSuspendedService(now.get(full));
+    } catch (error) {
+      if (!(error instanceof SnowflakeError)) throw error;
+      return () => true;
+    }
   }
 
   #tell(all: readonly PoolService[], row: Row): void {
