@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { DataLossError, ObjectExistsError, SqlError, TimeoutError } from "../../../provider/client/errors";
+import { UnfinishedError } from "../../../provider/resource/lifecycle/context";
 import { type ServiceStage, startServiceStage } from "./service-stage";
 import { type Entry, failure, freshName, kept } from "./stage";
 import { passes } from "./still-clock";
@@ -64,6 +65,10 @@ async function left(args: Record<string, unknown>): Promise<{ readonly error: Er
   const { inputs } = run.handlers.jobService.check({}, args);
   const error = await failure(run.handlers.jobService.create(inputs));
   return { error, entry: kept(error, inputs) };
+}
+
+function createdOn({ outputs }: Entry): string | undefined {
+  return (outputs["identity"] as { readonly createdOn?: string }).createdOn;
 }
 
 const executed = (args: Record<string, unknown>) =>
@@ -228,9 +233,7 @@ describe("a run that takes long", () => {
     const done = await stage.run().up("jobService", { ...args, timeouts: { create: "30m" } }, entry);
     expect(done.outputs).toMatchObject({ status: "DONE" });
     expect(written()).toEqual([]);
-    expect(done.outputs["identity"]).toMatchObject({
-      createdOn: (entry.outputs["identity"] as { readonly createdOn: string }).createdOn,
-    });
+    expect(createdOn(done)).toBe(createdOn(entry));
   });
 
   test("and is read when it is done needs no other", async () => {
@@ -299,6 +302,30 @@ describe("a run that was interrupted", () => {
     const done = await stage.run().up("jobService", args, entry);
     expect(done.outputs).toMatchObject({ status: "DONE" });
     expect(written()).toEqual([]);
+  });
+});
+
+describe.each(["drop-before", "drop-after", "kill-session"] as const)("when the connection fails by %s", (strike) => {
+  afterEach(() => stage.emulator.setFaults([]));
+
+  test.each([
+    ["as it is started", "^EXECUTE JOB SERVICE"],
+    ["while it is waited for", "^SHOW SERVICE CONTAINERS"],
+  ])("%s, a job runs once", async (_, match) => {
+    const args = job();
+    stage.emulator.setFaults([{ match, do: strike }]);
+    stage.timed();
+    const first = stage.run();
+    const { inputs } = first.handlers.jobService.check({}, args);
+    const entry = await first.up("jobService", args).catch((error: unknown) => {
+      const isKept = error instanceof UnfinishedError;
+      return stage.run().up("jobService", args, isKept ? kept(error, inputs) : undefined);
+    });
+    expect(stage.emulator.faults()[0]?.fired).toBe(1);
+    expect(entry.outputs).toMatchObject({ status: "DONE" });
+    const rows = await stage.sql(`SHOW SERVICES LIKE '${args["name"]}' IN SCHEMA D.S`);
+    expect(rows).toMatchObject([{ status: "DONE", created_on: createdOn(entry) }]);
+    expect(written()).not.toContain(dropped(args));
   });
 });
 
@@ -378,6 +405,25 @@ describe("a name that is taken", () => {
     const error = await failure(stage.run().up("jobService", { ...args, createMode: "ifNotExists" }));
     expect(error.message).toContain("ended as FAILED: it is not taken up");
     expect(await statusOf({ id: `D.S.${args["name"]}` })).toBe("FAILED");
+  });
+
+  test("by a job that was taken up and fails then is not dropped unasked", async () => {
+    push("turning", { ...failing, afterSeconds: 600 });
+    const args = job("turning", { waitFor: "none" });
+    await stage.run().up("jobService", args);
+    clearNotes();
+    const { waitFor: _, ...waiting } = args;
+    const { entry } = await left({ ...waiting, createMode: "ifNotExists" });
+    expect(entry.outputs).toMatchObject({ status: "FAILED", identity: { adopted: true, unfinished: true } });
+    stage.timed();
+    const error = await failure(stage.run().handlers.jobService.update(entry.id, entry.outputs, entry.inputs));
+    expect(error.message).toContain("was not started by this stack, and ended as FAILED: it is not run again");
+    expect(written()).toEqual([]);
+    push("turning", { outcome: "exits", afterSeconds: 5 });
+    const inputs = { ...entry.inputs, dataLoss: "allow" };
+    const outputs = await stage.run().handlers.jobService.update(entry.id, entry.outputs, inputs);
+    expect(outputs).toMatchObject({ status: "DONE" });
+    expect(outputs["identity"]).not.toHaveProperty("adopted");
   });
 
   test("by a service is refused", async () => {
