@@ -131,8 +131,9 @@ describe("each property of each kind, in one stack", () => {
   test("goes back to Snowflake's default when it is taken out", async () => {
     stage.declare(without);
     expect(failures(await stage.project.up())).toEqual([]);
-    // A file is what its content is.
-    for (const one of CASES.filter(({ kind }) => kind !== "StageFile"))
+    // A file is what its content is; what a job's run does not depend on stands on its next run.
+    const stays = ({ kind, example }: Case) => kind === "JobService" && example.change === "record";
+    for (const one of CASES.filter((one) => one.kind !== "StageFile" && !stays(one)))
       expect.soft(facts(stage, one), one.name).toEqual(factsOfBare(stage, one));
     stage.sent();
     expect((await stage.project.preview()).changes).toMatchObject({ same: count });

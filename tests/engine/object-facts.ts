@@ -20,6 +20,7 @@ const VOLATILE = new Set([
   ...["name", "created_on", "resumed_on", "updated_on", "is_current", "uuid"],
   ...["available", "provisioning", "quiescing", "other", "started_clusters", "suspended"],
   ...["active_nodes", "idle_nodes", "target_nodes", "repository_url"],
+  ...["dns_name", "status", "current_instances", "target_instances", "suspended_on"],
   ...["id", "last_committed_on", "last_suspended_on", "last_suspended_reason", "LAST_REFRESHED_ON"],
 ]);
 
@@ -73,7 +74,7 @@ function shown(stage: Stage, { definition, name }: Placed): readonly Row[] {
 }
 
 /** Kinds that SHOW PARAMETERS does not know. */
-const WITHOUT_PARAMETERS = new Set(["Stage", "ImageRepository", "ComputePool"]);
+const WITHOUT_PARAMETERS = new Set(["Stage", "ImageRepository", "ComputePool", "Service", "JobService"]);
 
 function parametersOf(stage: Stage, { definition }: Placed, name: string): Record<string, string> {
   if (WITHOUT_PARAMETERS.has(definition.kind)) return {};

@@ -62,10 +62,16 @@ for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
 /** What stands in the account itself: their SHOW knows no place. */
 const OF_THE_ACCOUNT = new Set(["DATABASES", "WAREHOUSES", "COMPUTE POOLS"]);
 
+/** What takes time in an account takes none here, and every image has been pushed, unless a test says otherwise. */
+const AT_ONCE: EmulatorOptions = {
+  images: "any",
+  containerTimes: { nodeStartMs: 0, suspendMs: 0, containerStartMs: 0, endpointMs: 0, stopMs: 0 },
+};
+
 /** Starts an emulator and makes a project for it. Without a program, it makes what is {@link Stage.declare | declared}. */
 export async function startStage({ emulator: emulated, address, ...options }: StageOptions = {}): Promise<Stage> {
   const users = emulated?.users === undefined ? {} : { users: [...emulated.users, { name: "BY_HAND" }] };
-  const emulator = await startEmulator({ ...emulated, ...users });
+  const emulator = await startEmulator({ ...AT_ONCE, ...emulated, ...users });
   const who = { "snowflake:user": "DEPLOYER", "snowflake:password": { secret: PASSWORD } };
   const outside = address === "environment";
   const project = await pulumiProject({
