@@ -1,6 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { DataLossError, ObjectExistsError, SqlError, TimeoutError } from "../../../provider/client/errors";
+import {
+  DataLossError,
+  ObjectExistsError,
+  ObjectMissingError,
+  SqlError,
+  TimeoutError,
+} from "../../../provider/client/errors";
 import { UnfinishedError } from "../../../provider/resource/lifecycle/context";
 import { type ServiceStage, startServiceStage } from "./service-stage";
 import { type Entry, failure, freshName, kept } from "./stage";
@@ -433,6 +439,8 @@ describe("a name that is taken", () => {
     );
     const error = await failure(stage.run().up("jobService", args));
     expect(error.message).toContain("it belongs to another role, or to an object of another kind");
+    const missing = await failure(stage.run().handlers.jobService.read(`D.S.${args["name"]}`, {}));
+    expect(missing).toBeInstanceOf(ObjectMissingError);
   });
 });
 
