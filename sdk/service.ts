@@ -84,7 +84,9 @@ export class Service extends SnowflakeResource {
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: GetOptions = {}): Service {
     const { connection, role, ...rest } = opts;
-    return new Service(name, { connection, role } as unknown as ServiceArgs, { ...rest, id });
+    // Nobody has said which of its environment variables are secret.
+    const additionalSecretOutputs = [...(rest.additionalSecretOutputs ?? []), "spec"];
+    return new Service(name, { connection, role } as unknown as ServiceArgs, { ...rest, additionalSecretOutputs, id });
   }
 
   /** Whether something is a Service, also if it comes from another copy of this package. */

@@ -17,10 +17,10 @@ export function redact(text: string, secrets: Iterable<string>): string {
  */
 export function secretsOf(statement: Sql): string[] {
   const pieces = statement.redacted.split(`'${MASK}'`);
-  if (pieces.length === 1) return [];
+  if (pieces.length === 1) return [...statement.secrets];
   const match = new RegExp(`^${pieces.map(escaped).join("('[\\s\\S]*?')")}$`).exec(statement.text);
   const literals = match?.slice(1) ?? [];
-  return literals.flatMap((literal) => [literal.slice(1, -1), unquoted(literal)]);
+  return [...statement.secrets, ...literals.flatMap((literal) => [literal.slice(1, -1), unquoted(literal)])];
 }
 
 function unquoted(literal: string): string {

@@ -14,9 +14,11 @@ import {
 import { join, parseQualified, quoted, raw, Sql, sql, storedName } from "../sql";
 import { dollarQuoted } from "../sql/dollar-quoted";
 import { describedSpec } from "./service-described";
+import { secretsIn } from "./service-secrets";
 import {
   dataVolumes,
   isFile,
+  isInline,
   isTemplate,
   jsonIn,
   type Spec,
@@ -57,7 +59,7 @@ export function specClause(value: Spec): Sql {
   const { template } = value;
   const from = isFile(template)
     ? fromFile(template, "SPECIFICATION_TEMPLATE_FILE")
-    : sql`FROM SPECIFICATION_TEMPLATE ${new Sql(dollarQuoted(template).text, hiddenTemplate(value))}`;
+    : sql`FROM SPECIFICATION_TEMPLATE ${new Sql(dollarQuoted(template).text, hiddenTemplate(value), secretsIn(value))}`;
   return join([from, using(value)]);
 }
 
@@ -67,7 +69,8 @@ function fromFile({ stage, file }: SpecFile, keyword: string): Sql {
 
 /** Values of environment variables may be secret: they are sent, and shown nowhere. */
 function hidingEnv(value: ServiceSpecification): Sql {
-  return new Sql(dollarQuoted(printJson(value)).text, dollarQuoted(printJson(withHiddenEnv(value))).text);
+  const shown = dollarQuoted(printJson(withHiddenEnv(value))).text;
+  return new Sql(dollarQuoted(printJson(value)).text, shown, secretsIn(value));
 }
 
 function hiddenTemplate(value: SpecTemplate): string {
@@ -76,9 +79,10 @@ function hiddenTemplate(value: SpecTemplate): string {
 }
 
 /** Letter case counts in names of variables. */
-function using({ values }: SpecTemplate): Sql {
+function using({ template, values }: SpecTemplate): Sql {
   const pairs = Object.entries(values).map(([key, value]) => sql`${quoted(storedName(key))} => ${valueInSql(value)}`);
-  return sql`USING (${join(pairs, ", ")})`;
+  const clause = sql`USING (${join(pairs, ", ")})`;
+  return new Sql(clause.text, clause.redacted, secretsIn({ template, values }));
 }
 
 function valueInSql(value: unknown): Sql {
@@ -134,5 +138,7 @@ async function readSpec(reading: Reading): Promise<unknown> {
   if (reported === undefined) return managed;
   const declared = structureOf(managed);
   if (declared !== undefined && differences(declared, reported).length === 0) return managed;
-  return canonicalSpecification(withoutAdded(reported, declared));
+  const found = canonicalSpecification(withoutAdded(reported, declared));
+  // The state encrypts what the program has marked, at its place: variables of a template have none in the structure.
+  return managed === undefined || isInline(managed) ? found : withHiddenEnv(found);
 }

@@ -8,6 +8,7 @@ import { called } from "../resource/names";
 import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
 import { type ContainerStatus, containersOf, failureOf, inWords } from "./container-status";
 import { readEndpoints } from "./service-endpoints";
+import { withoutSecrets } from "./service-secrets";
 
 /** So many looks in a row have to see a container failed: Snowflake starts it again. */
 const looksThatFail = 3;
@@ -23,6 +24,7 @@ export class ServiceWatch {
   readonly #name: readonly StoredName[];
   readonly #upgrades: boolean;
   readonly #tell: Waiting["tell"];
+  readonly #spec: unknown;
   /** What was read right before the first look. */
   #row: Row | undefined;
   #said = "";
@@ -30,12 +32,13 @@ export class ServiceWatch {
   #containers: readonly ContainerStatus[] = [];
   #endpoints: readonly string[] = [];
 
-  constructor(act: Act, { name, before, row, tell }: Waiting) {
+  constructor(act: Act, { name, before, after, row, tell }: Waiting) {
     this.#act = act;
     this.#name = name;
     this.#upgrades = before !== undefined;
     this.#row = before === undefined ? row : undefined;
     this.#tell = tell;
+    this.#spec = after["spec"];
   }
 
   /** The row of a service that runs, or is suspended; absent while it is neither. @throws SqlError if it will not run. */
@@ -56,11 +59,11 @@ export class ServiceWatch {
     const all = await containersOf(this.#act, this.#name);
     // What still runs from before an upgrade may have failed then.
     this.#containers = all.filter(({ instance }) => old?.has(instance) !== true);
-    this.#say(`${this.#upgrades ? "is upgraded" : `is ${status}`}: ${inWords(all)}`);
+    this.#say(`${this.#upgrades ? "is upgraded" : `is ${status}`}: ${withoutSecrets(inWords(all), this.#spec)}`);
     const fails = dead.includes(status) || this.#containers.some(isFailing);
     this.#failing = fails ? this.#failing + 1 : 0;
     if ((dead.includes(status) && !this.#upgrades) || this.#failing >= looksThatFail)
-      throw this.#failed(`it is ${status}${await failureOf(this.#act, this.#name, this.#containers)}`);
+      throw this.#failed(`it is ${status}${await this.#story()}`);
     return undefined;
   }
 
@@ -80,7 +83,7 @@ export class ServiceWatch {
 
   /** What is said when the time is over. */
   async late(): Promise<TimeoutError> {
-    const last = await failureOf(this.#act, this.#name, this.#containers);
+    const last = await this.#story();
     return new TimeoutError({
       ...this.#about(),
       message: `It did not become ready in time${last === "" ? "." : `:${last}\n`}${this.#goesOn(" Give it longer with timeouts, or")}`,
@@ -110,6 +113,11 @@ export class ServiceWatch {
     const isDone = old.length === 0 && rows.length >= Number(least ?? 1);
     if (isDone && rows.every((row) => row["status"] === "READY")) return undefined;
     return new Set(old.map((row) => row["instance_id"] ?? ""));
+  }
+
+  /** What the containers say: they may write their variables to their logs. */
+  async #story(): Promise<string> {
+    return withoutSecrets(await failureOf(this.#act, this.#name, this.#containers), this.#spec);
   }
 
   #failed(what: string): SqlError {

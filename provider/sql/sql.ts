@@ -4,10 +4,13 @@ import { literal } from "./literal";
 export class Sql {
   readonly text: string;
   readonly redacted: string;
+  /** Secrets in it that are no literals of their own, as the user wrote them. */
+  readonly secrets: readonly string[];
 
-  constructor(text: string, redacted: string = text) {
+  constructor(text: string, redacted: string = text, secrets: readonly string[] = []) {
     this.text = text;
     this.redacted = redacted;
+    this.secrets = secrets;
   }
 
   toString(): string {
@@ -35,19 +38,25 @@ export type SqlValue = Sql | string | number | boolean;
 export function sql(texts: TemplateStringsArray, ...values: readonly SqlValue[]): Sql {
   let text = texts[0] ?? "";
   let redacted = text;
+  const secrets: string[] = [];
   values.forEach((value, index) => {
     const piece = asSql(value);
+    secrets.push(...piece.secrets);
     const after = texts[index + 1] ?? "";
     text += piece.text + after;
     redacted += piece.redacted + after;
   });
-  return new Sql(text, redacted);
+  return new Sql(text, redacted, secrets);
 }
 
 /** Pieces with a separator between them, empty pieces left out. */
 export function join(pieces: readonly SqlValue[], separator = " "): Sql {
   const parts = pieces.map(asSql).filter((piece) => piece.text !== "");
-  return new Sql(parts.map((part) => part.text).join(separator), parts.map((part) => part.redacted).join(separator));
+  return new Sql(
+    parts.map((part) => part.text).join(separator),
+    parts.map((part) => part.redacted).join(separator),
+    parts.flatMap((part) => part.secrets),
+  );
 }
 
 function asSql(value: SqlValue): Sql {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fromDriver } from "../../provider/client/errors";
 import { changesOf, createStatements, unknownValue, validate } from "../../provider/resource";
 import { dropStatement } from "../../provider/resource/statements";
 import { service } from "../../provider/resources";
@@ -179,6 +180,14 @@ describe("a value of an environment variable", () => {
     expect(JSON.stringify([create?.statement.redacted, change?.statement.redacted, change?.reason])).not.toContain(
       secret,
     );
+  });
+
+  test.each(forms)("of %s is taken out of what Snowflake says of the statement", (_, spec) => {
+    const [create] = createStatements(service, canonical(service, { computePool: "pool", spec }));
+    const said = { code: "395018", message: `Invalid spec: KEY: ${secret} in image ${image}` };
+    const error = fromDriver(said, create?.statement);
+    expect(error.message).not.toContain(secret);
+    expect(error.message).toContain(image);
   });
 
   test.each<[string, unknown]>([

@@ -144,6 +144,19 @@ describe("a new service", () => {
     expect((await stage.run().up("service", withContainer(args, {}, { endpoints }), mended)).effect).toBe("same");
   });
 
+  test("whose container writes a secret to its log fails without it", async () => {
+    const behaviour = {
+      outcome: "fails",
+      exitCode: 1,
+      message: "no hush-4711",
+      logs: "log-in with hush-4711\n",
+    } as const;
+    stage.emulator.pushImage({ repository: "D.S.R", image: "talks", behaviour });
+    const error = await failure(stage.run().up("service", web({ image: "/d/s/r/talks", env: { KEY: "hush-4711" } })));
+    expect(error.message).toContain("log-in with ***");
+    expect(error.message).not.toContain("hush");
+  });
+
   test("that is not ready in time is kept, and waited for again", async () => {
     stage.emulator.pushImage({ repository: "D.S.R", image: "idle", behaviour: { outcome: "runs", afterSeconds: 240 } });
     const args: Args = { ...web({ image: "/d/s/r/idle" }), timeouts: { create: "2m" } };
@@ -335,6 +348,19 @@ describe("what happens behind Pulumi's back", () => {
     });
     const repaired = await stage.run().up("service", args, drifted);
     expect(repaired.effect).toBe("update");
+    expect(await stage.run().refresh("service", repaired)).toMatchObject({ inputs: entry.inputs });
+  });
+
+  test("another specification than that of a template is drift, without the values of its variables", async () => {
+    const template = `spec: { containers: [ { name: web, image: ${image}, env: { KEY: {{ key }} } } ] }`;
+    const args: Args = { ...at, name: freshName(), spec: { template, values: { key: "hush-4711" } } };
+    const entry = await stage.run().up("service", args);
+    const other = `spec: { containers: [ { name: web, image: /d/s/r/web:8, env: { KEY: hush-4711 } } ] }`;
+    await stage.sql(`ALTER SERVICE ${entry.id} FROM SPECIFICATION $$${other}$$`);
+    const drifted = await stage.run().refresh("service", entry);
+    expect(JSON.stringify(drifted?.inputs["spec"])).toContain("/d/s/r/web:8");
+    expect(JSON.stringify(drifted)).not.toContain("hush");
+    const repaired = await stage.run().up("service", args, drifted);
     expect(await stage.run().refresh("service", repaired)).toMatchObject({ inputs: entry.inputs });
   });
 
