@@ -8,6 +8,7 @@ import { called } from "../resource/names";
 import { canonicalQualified, quoted, type StoredName } from "../sql";
 import { type ContainerStatus, containersOf, failureOf, inWords } from "./container-status";
 import { endOf, isGoing } from "./job-service-status";
+import { withoutSecrets } from "./service-secrets";
 
 /** Unless the resource says otherwise. */
 const longestMs = 60 * 60_000;
@@ -20,7 +21,7 @@ const longestMs = 60 * 60_000;
  */
 export async function waitForJob(act: Act, { name, row, after }: Waiting): Promise<Row> {
   if (after["waitFor"] === "none") return row;
-  const watch = new Watch(act, name, row);
+  const watch = new Watch(act, name, row, after["spec"]);
   const done = await poll(Date.now() + (act.timeoutMs ?? longestMs), (round) => watch.look(round));
   if (done === undefined) throw watch.late();
   return done;
@@ -30,15 +31,17 @@ export async function waitForJob(act: Act, { name, row, after }: Waiting): Promi
 class Watch {
   readonly #act: Act;
   readonly #name: readonly StoredName[];
+  readonly #spec: unknown;
   /** What was read before the first look. */
   #row: Row | undefined;
   #said = "";
   #containers: readonly ContainerStatus[] = [];
 
-  constructor(act: Act, name: readonly StoredName[], row: Row) {
+  constructor(act: Act, name: readonly StoredName[], row: Row, spec: unknown) {
     this.#act = act;
     this.#name = name;
     this.#row = row;
+    this.#spec = spec;
   }
 
   /** The row of a job that is done; absent while it is not. @throws SqlError if it will not be. */
@@ -51,23 +54,28 @@ class Watch {
     await round.space();
     this.#containers = await containersOf(this.#act, this.#name);
     if (end === undefined) {
-      this.#say(`is ${row["status"]}: ${inWords(this.#containers)}`);
+      this.#say(`is ${row["status"]}: ${this.#shown(inWords(this.#containers))}`);
       return undefined;
     }
-    const told = await failureOf(this.#act, this.#name, this.#containers);
+    const told = this.#shown(await failureOf(this.#act, this.#name, this.#containers));
     const what = end === "CANCELLED" ? "It was cancelled" : `It ended as ${end}`;
     throw this.#failed(`${what}${told === "" ? "." : `:${told}\n`}`);
   }
 
   /** What is said when the time is over. */
   late(): TimeoutError {
-    const last = this.#containers.length === 0 ? "" : ` Its containers: ${inWords(this.#containers)}.`;
+    const last = this.#containers.length === 0 ? "" : ` Its containers: ${this.#shown(inWords(this.#containers))}.`;
     return new TimeoutError({
       ...this.#about(),
       message:
         `It is not done in time, and goes on running.${last} The next pulumi up waits for it again. ` +
         `Give it longer with timeouts ({ create: "3h" }), or cancel it: SELECT ${quoted(...this.#name).text}!SPCS_CANCEL_JOB()`,
     });
+  }
+
+  /** What containers say: they may write their variables to their logs. */
+  #shown(text: string): string {
+    return withoutSecrets(text, this.#spec);
   }
 
   #failed(what: string): SqlError {

@@ -195,6 +195,17 @@ describe("a run that fails", () => {
     expect(await statusOf(again)).toBeUndefined();
   });
 
+  test("shows no value of its environment, whatever its container writes", async () => {
+    push("talking", { ...failing, message: "login with hush-4711 failed", logs: "PASSWORD=hush-4711\n" });
+    const args = job("talking");
+    const spec = { containers: [{ name: "main", image: "/d/s/r/talking", env: { PASSWORD: "hush-4711" } }] };
+    const run = stage.run();
+    const { inputs } = run.handlers.jobService.check({}, { ...args, spec });
+    const error = await failure(run.handlers.jobService.create(inputs));
+    expect(error.message).toContain("PASSWORD=***");
+    expect([error.message, ...run.said].join("\n")).not.toContain("hush-4711");
+  });
+
   test("and fails again stays to be run again", async () => {
     push("hopeless", failing);
     const args = job("hopeless");
