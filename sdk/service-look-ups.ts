@@ -34,7 +34,7 @@ export type ServiceFound = Found & {
 
 /**
  * A service that somebody else manages, with its endpoints and everything else that Snowflake tells of it; of what it consists only to
- * its owner. Look-ups connect, also at preview.
+ * its owner, and without values of environment variables, which may be secret. Look-ups connect, also at preview.
  *
  * @throws ObjectMissingError if there is none, or the role may not see it.
  * @see https://docs.snowflake.com/en/sql-reference/sql/show-services

@@ -77,16 +77,15 @@ export class Service extends SnowflakeResource {
   }
 
   /**
-   * Refers to a service that is managed elsewhere, with everything that Snowflake tells of it as outputs.
+   * Refers to a service that is managed elsewhere, with everything that Snowflake tells of it as outputs, but for values of
+   * environment variables: nobody has said which of them are secret.
    *
    * @param id - Its qualified name, `DB.SCHEMA.SERVICE`.
    * @throws ObjectMissingError if there is none, or the role may not see it.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: GetOptions = {}): Service {
     const { connection, role, ...rest } = opts;
-    // Nobody has said which of its environment variables are secret.
-    const additionalSecretOutputs = [...(rest.additionalSecretOutputs ?? []), "spec"];
-    return new Service(name, { connection, role } as unknown as ServiceArgs, { ...rest, additionalSecretOutputs, id });
+    return new Service(name, { connection, role } as unknown as ServiceArgs, { ...rest, id });
   }
 
   /** Whether something is a Service, also if it comes from another copy of this package. */

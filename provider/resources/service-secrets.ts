@@ -1,9 +1,13 @@
 import { redact } from "../client/redact";
 import { isUnknown } from "../resource/unknown";
+import type { ServiceSpecification } from "../specification";
 import { isTemplate, structureOf } from "./service-spec-forms";
 
 /** Shorter values are taken for words: they would tear messages apart. */
 const leastLength = 6;
+
+/** What stands in the place of a value that the program has not said. */
+const hiddenValue = "***";
 
 /**
  * What may be secret in a specification: values of environment variables; of a template that only Snowflake understands, or that
@@ -25,6 +29,27 @@ export function secretsIn(spec: unknown): readonly string[] {
 /** What Snowflake or a container says, without what may be secret in the specification. */
 export function withoutSecrets(text: string, spec: unknown): string {
   return redact(text, secretsIn(spec));
+}
+
+/**
+ * A specification as Snowflake tells it, with those values of environment variables that the program has said itself: any other
+ * may be secret, and would stand in the state.
+ */
+export function withKnownEnv(found: ServiceSpecification, said?: ServiceSpecification): ServiceSpecification {
+  const containers = found.spec.containers.map((container) => {
+    if (container.env === undefined) return container;
+    const known = said?.spec.containers.find(({ name }) => name === container.name)?.env ?? {};
+    const env = Object.entries(container.env).map(([key, value]) => {
+      const own = Object.hasOwn(known, key) ? known[key] : undefined;
+      return [key, own === value ? value : anotherThan(own)];
+    });
+    return { ...container, env: Object.fromEntries(env) };
+  });
+  return { ...found, spec: { ...found.spec, containers } };
+}
+
+function anotherThan(own: string | undefined): string {
+  return own === hiddenValue ? `${hiddenValue}*` : hiddenValue;
 }
 
 function textsIn(value: unknown): readonly string[] {

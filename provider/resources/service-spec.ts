@@ -14,7 +14,7 @@ import {
 import { join, parseQualified, quoted, raw, Sql, sql, storedName } from "../sql";
 import { dollarQuoted } from "../sql/dollar-quoted";
 import { describedSpec } from "./service-described";
-import { secretsIn } from "./service-secrets";
+import { secretsIn, withKnownEnv } from "./service-secrets";
 import {
   dataVolumes,
   isFile,
@@ -138,7 +138,9 @@ async function readSpec(reading: Reading): Promise<unknown> {
   if (reported === undefined) return managed;
   const declared = structureOf(managed);
   if (declared !== undefined && differences(declared, reported).length === 0) return managed;
-  const found = canonicalSpecification(withoutAdded(reported, declared));
   // The state encrypts what the program has marked, at its place: variables of a template have none in the structure.
-  return managed === undefined || isInline(managed) ? found : withHiddenEnv(found);
+  return withKnownEnv(
+    canonicalSpecification(withoutAdded(reported, declared)),
+    isInline(managed) ? managed : undefined,
+  );
 }

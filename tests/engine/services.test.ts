@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "pulumi-dynamic-snowflake";
 
-const { image, port = 80, forms } = JSON.parse(readFileSync("settings.json", "utf8"));
+const { image, port = 80, forms, found } = JSON.parse(readFileSync("settings.json", "utf8"));
 const secret = pulumi.secret("${SECRET}");
 const db = new snowflake.Database("db");
 const schema = new snowflake.Schema("s", { database: db });
@@ -28,6 +28,7 @@ const web = new snowflake.Service("web", {
 export const url = web.endpoints.apply(({ ui }) => ui?.url);
 
 if (forms) {
+  if (found) snowflake.Service.get("found", web.id);
   const other = pulumi.interpolate\`\${images.repositoryUrl}/nginx:1\`;
   const few = { ...at, waitFor: "none" as const };
   new snowflake.Service("whole", {
@@ -114,12 +115,24 @@ describe("a program with a database, a pool, a repository and services", () => {
     const failed = await run("up");
     expect(failed.exitCode).not.toBe(0);
     expect(printed(failed)).toMatch(/It does not run: .*no such file.*cannot open \/x/s);
-    write({ image: "nginx:3", forms: true });
+    write({ image: "nginx:3", forms: true, found: true });
     const mended = await run("up");
     expect(failures(mended)).toEqual([]);
     expect(mended.changes).toMatchObject({ update: 1, create: 0, replace: 0 });
     expect(shown("WEB")).toMatchObject({ status: "RUNNING", is_upgrading: "false" });
     expect((await stage.project.outputs())["url"]).toMatch(/^https:/);
+  });
+
+  test("sees what was changed by hand in each form, and keeps its secrets", async () => {
+    for (const name of ["WEB", "WHOLE", "YAML", "TEMPLATE"]) {
+      const text = `spec: { containers: [ { name: web, image: /db/s/images/other, env: { KEY: ${SECRET} } } ] }`;
+      stage.sql(`ALTER SERVICE DB.S.${name} FROM SPECIFICATION $$${text}$$`);
+    }
+    const refreshed = await run("refresh");
+    expect(failures(refreshed)).toEqual([]);
+    // Whoever only refers to one sees it too.
+    expect(refreshed.changes).toMatchObject({ update: 5 });
+    expect(readFileSync(stage.project.stateFile, "utf8")).toContain("/db/s/images/other");
   });
 
   test("is gone with the stack", async () => {

@@ -344,11 +344,29 @@ describe("what happens behind Pulumi's back", () => {
     await stage.sql(`ALTER SERVICE D.S.${args["name"]} ${byHand("/d/s/r/web:7")}`);
     const drifted = await stage.run().refresh("service", entry);
     expect(drifted?.inputs["spec"]).toEqual({
-      spec: { containers: [{ name: "web", image: "/d/s/r/web:7", env: { BY: "hand" } }] },
+      spec: { containers: [{ name: "web", image: "/d/s/r/web:7", env: { BY: "***" } }] },
     });
     const repaired = await stage.run().up("service", args, drifted);
     expect(repaired.effect).toBe("update");
     expect(await stage.run().refresh("service", repaired)).toMatchObject({ inputs: entry.inputs });
+  });
+
+  test("another value of a variable is drift, whatever it is, and does not get into the state", async () => {
+    for (const [declared, changed] of [
+      ["a", "hush-4711"],
+      ["***", "hush-4711"],
+    ]) {
+      const args = web({ env: { KEY: declared, MODE: "said" } });
+      const entry = await stage.run().up("service", args);
+      const text = `spec: { containers: [ { name: web, image: ${image}, env: { KEY: ${changed}, MODE: said, MORE: hush } } ] }`;
+      await stage.sql(`ALTER SERVICE ${entry.id} FROM SPECIFICATION $$${text}$$`);
+      const drifted = await stage.run().refresh("service", entry);
+      expect(JSON.stringify(drifted)).not.toContain("hush");
+      expect(JSON.stringify(drifted)).toContain("said");
+      const repaired = await stage.run().up("service", args, drifted);
+      expect(repaired.effect).toBe("update");
+      expect(await stage.run().refresh("service", repaired)).toMatchObject({ inputs: entry.inputs });
+    }
   });
 
   test("another specification than that of a template is drift, without the values of its variables", async () => {
@@ -440,7 +458,7 @@ describe("a service that exists already", () => {
       computePool: "P",
       maxInstances: 2,
       comment: "c",
-      spec: { spec: { containers: [{ name: "web", image: "/d/s/r/web:old", env: { KEY: "hush-4711" } }] } },
+      spec: { spec: { containers: [{ name: "web", image: "/d/s/r/web:old", env: { KEY: "***" } }] } },
       endpoints: {},
     });
   });
