@@ -52,7 +52,8 @@ export async function failureOf(
   name: readonly StoredName[],
   containers: readonly ContainerStatus[],
 ): Promise<string> {
-  const failed = containers.filter(({ status }) => status !== "READY" && status !== "DONE");
+  // The container of a job that is done is not started again.
+  const failed = containers.filter(({ status, restarts }) => status !== "READY" && (status !== "DONE" || restarts > 0));
   const told: string[] = [];
   for (const container of failed.slice(0, 3)) {
     if (hasLog(container)) await aSecond();

@@ -16,6 +16,8 @@ const looksThatFail = 3;
 /** So often has a container to be started again before it counts as failed. */
 const restartsThatFail = 3;
 
+const onlyRuns = "Containers of a service have to go on running: what ends by itself is for a JobService.";
+
 const dead = ["FAILED", "INTERNAL_ERROR", "DELETING", "DELETED"];
 
 /** Looks at a service until it runs. */
@@ -117,7 +119,11 @@ export class ServiceWatch {
 
   /** What the containers say: they may write their variables to their logs. */
   async #story(): Promise<string> {
-    return withoutSecrets(await failureOf(this.#act, this.#name, this.#containers), this.#spec);
+    const story = await failureOf(this.#act, this.#name, this.#containers);
+    const ends = this.#containers.some(
+      ({ status, exitCode, restarts }) => status !== "READY" && exitCode === "0" && restarts > 0,
+    );
+    return withoutSecrets(`${story}${ends ? `\n${onlyRuns}` : ""}`, this.#spec);
   }
 
   #failed(what: string): SqlError {

@@ -175,7 +175,25 @@ describe("a new service", () => {
     stage.later(30_000, () => stage.sql(`DROP SERVICE D.S.${args["name"]}`));
     const error = await failure(stage.run().up("service", args));
     expect(error.message).toContain("was dropped while it was waited for");
+    const again = await failure(stage.run().up("service", withContainer(args, {}), kept(error, args)));
+    expect(again.message).toMatch(/pulumi refresh/);
     expect(await stage.run().refresh("service", kept(error, args))).toBeUndefined();
+  });
+
+  test("that does not fit on its pool says so when the time is over", async () => {
+    await stage.sql("CREATE COMPUTE POOL TINY MIN_NODES = 1 MAX_NODES = 1 INSTANCE_FAMILY = CPU_X64_XS");
+    const resources = { requests: { memory: "4Gi" } };
+    await stage.run().up("service", { ...web({ resources }), computePool: "TINY" });
+    const args = { ...web({ resources }), computePool: "TINY", timeouts: { create: "3m" } };
+    const error = await failure(stage.run().up("service", args));
+    expect(error.message).toMatch(/did not become ready in time.*Unschedulable due to insufficient resources/s);
+  });
+
+  test("whose container ends again and again fails", async () => {
+    const behaviour = { outcome: "exits", exitCode: 0, logs: "done\n" } as const;
+    stage.emulator.pushImage({ repository: "D.S.R", image: "ends", behaviour });
+    const error = await failure(stage.run().up("service", web({ image: "/d/s/r/ends" })));
+    expect(error.message).toMatch(/does not run.*container web of instance 0.*restarted.*done.*is for a JobService/s);
   });
 
   test("without a pool or an image is refused, and nothing is left", async () => {
