@@ -60,11 +60,11 @@ function writesIn(stage: Stage): string[] {
   return stage.sent().filter((sql) => /^(?:CREATE|ALTER|DROP|EXECUTE)/.test(sql));
 }
 
-/** A stage for the example, with all of its files. */
+/** A stage for the example, with all of its files: an image is there once it has been pushed, and everything takes its time. */
 function startExample(): Promise<Stage> {
   const others = readdirSync(example).filter((file) => !["index.ts", "Pulumi.yaml"].includes(file));
   const files = Object.fromEntries(others.map((file) => [file, text(file)]));
-  return startStage({ program: text("index.ts"), files });
+  return startStage({ emulator: { images: "pushed", containerTimes: {} }, program: text("index.ts"), files });
 }
 
 function text(file: string): string {
