@@ -106,7 +106,9 @@ function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): 
     const message = `The session with Snowflake ended while a statement was under way (${code}). ${next}`;
     return new ConnectionError({ ...fields, message, outcomeUnknown: mayHaveRun });
   }
-  if (code !== undefined && /^39\d{4}$/.test(code)) return new ConnectionError({ ...fields, message: sentence(said) });
+  // 3900xx and 3940xx are of log-ins and sessions; 395xxx, say, of services.
+  if (code !== undefined && /^39[04]\d{3}$/.test(code))
+    return new ConnectionError({ ...fields, message: sentence(said) });
   if (isOfTransport(failure)) {
     return new ConnectionError({ ...fields, message: transportText(failure), outcomeUnknown: mayHaveRun });
   }

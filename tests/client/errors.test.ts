@@ -46,6 +46,7 @@ describe("an error of the driver", () => {
     [answered("394304", "JWT token is invalid."), ConnectionError, "RSA_PUBLIC_KEY"],
     [answered("394400", "Token is invalid."), ConnectionError, "programmatic access token has not expired"],
     [answered("390999", "Something else."), ConnectionError, "Something else (390999)."],
+    [answered("395069", "Unable to render service spec."), SqlError, "Unable to render service spec (395069)"],
     [unanswered("ENOTFOUND"), ConnectionError, "Snowflake's host was not found"],
     [unanswered("ECONNREFUSED"), ConnectionError, "Nothing listens at Snowflake's address"],
     [unanswered("CERT_HAS_EXPIRED"), ConnectionError, "NODE_EXTRA_CA_CERTS"],
