@@ -13,7 +13,7 @@ import { externalAccessIntegrations } from "./service-names";
 import { spec } from "./service-spec";
 import type { Spec, WrittenSpec } from "./service-spec-forms";
 import { volumesAsData } from "./service-volumes";
-import { type Triggers, triggers } from "./triggers";
+import { triggers } from "./triggers";
 
 const { onChange: _, loss: __, ...specOfRun } = spec;
 const { onChange: ___, ...tagsOfRun } = tags;
@@ -45,7 +45,7 @@ export const jobService = defineResource({
      */
     spec: { ...specOfRun, change: "replace" } as Property<WrittenSpec, Spec>,
     /** Values by name: the job runs again whenever one of them changes, and for nothing else are they used. @defaultValue none */
-    triggers: triggers({ change: "replace", difference: namesThatDiffer }),
+    triggers: triggers({ change: "replace" }),
     /** How many instances run, each with its number in `SNOWFLAKE_JOB_INDEX`. Another number is another run. @defaultValue 1 */
     replicas: integer(z.int().min(1), { source: "nowhere", change: "replace", isUnset: (value) => value === 1 }),
     /** Warehouse of its containers' queries, where they name none. Another one is another run. @defaultValue none */
@@ -89,12 +89,3 @@ export const jobService = defineResource({
   dropTail: (dataLoss) => raw(dataLoss === "allow" ? "FORCE" : ""),
   lifecycle: jobLifecycle((): Definition => jobService),
 });
-
-/** Values of triggers are shown nowhere: they may be secret. */
-function namesThatDiffer(before: Triggers = {}, after: Triggers = {}): string {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names]
-    .filter((name) => before[name] !== after[name])
-    .toSorted()
-    .join(", ");
-}

@@ -11,6 +11,16 @@ export function triggers(facets: Facets<Triggers, Triggers>): Property<Triggers,
   return clause<Triggers, Triggers>(z.record(z.string(), z.string()), () => raw(""), {
     clause: () => raw(""),
     isUnset: (value) => Object.keys(value).length === 0,
+    difference: namesThatDiffer,
     ...facets,
   });
+}
+
+/** Values of triggers are shown nowhere: they may be secret. */
+function namesThatDiffer(before: Triggers = {}, after: Triggers = {}): string {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names]
+    .filter((name) => before[name] !== after[name])
+    .toSorted()
+    .join(", ");
 }

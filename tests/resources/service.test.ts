@@ -507,7 +507,7 @@ describe("a service is changed by", () => {
     const [step, ...others] = planned(service, before, { ...before, triggers: { hash: "2" } });
     expect(others).toEqual([]);
     expect(step?.statement.text).toMatch(/^ALTER SERVICE SCRATCH\.PUBLIC\.LOADING FROM SPECIFICATION /);
-    expect(step).toMatchObject({ properties: ["triggers"], reason: 'triggers: {"hash":"1"} → {"hash":"2"}' });
+    expect(step).toMatchObject({ properties: ["triggers"], reason: "triggers: hash" });
     const both = planned(service, before, { ...withContainer({ args: ["x"] }), triggers: { hash: "2" } });
     expect(both).toEqual([expect.objectContaining({ properties: ["spec", "triggers"] })]);
   });
