@@ -17,7 +17,7 @@ const config = {
 
 describe("the example of several clouds, under Pulumi's mocks", () => {
   const registered: Registered[] = [];
-  let program: typeof import("../../examples/multi-cloud");
+  let program: typeof import("../../examples/multi-cloud/index.js");
   const inputsOf = (name: string) => registered.find((one) => one.name === name)?.inputs;
 
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe("the example of several clouds, under Pulumi's mocks", () => {
         throw new Error(`${token} is not to be called`);
       },
     });
-    program = await import("../../examples/multi-cloud");
+    program = await import("../../examples/multi-cloud/index.js");
     await Promise.all(Object.values(program).map(settled));
   }, 180_000);
 
