@@ -1,7 +1,7 @@
 import type { Row } from "../client/client";
 import type { Act } from "../resource/lifecycle/context";
 import { aSecond } from "../resource/lifecycle/polling";
-import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
+import { canonicalQualified, quoted, raw, type StoredName, sql } from "../sql";
 
 /** A container of an instance as SHOW SERVICE CONTAINERS tells it. */
 export interface ContainerStatus {
@@ -71,7 +71,7 @@ async function storyOf(act: Act, name: readonly StoredName[], container: Contain
     restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? "time" : "times"}` : undefined,
     exitCode === null || exitCode === "" ? undefined : `last exit code ${exitCode}`,
   ].filter((fact) => fact !== undefined);
-  const log = hasLog(container) ? await logOf(act, name, container) : "";
+  const log = hasLog(container) ? await lastLogOf(act, name, container) : "";
   const lines = log === "" ? "" : `\n  last lines of its log:\n${log.replaceAll(/^/gm, "    ")}`;
   return `\n- container ${own}${instance === "" ? "" : ` of instance ${instance}`}: ${status}${facts.length === 0 ? "" : `: ${facts.join("; ")}`}${lines}`;
 }
@@ -80,13 +80,23 @@ function hasLog({ instance, name }: ContainerStatus): boolean {
   return /^\d+$/.test(instance) && name !== "";
 }
 
+/** What a container has written last, before it was started again if it has written nothing since. */
+async function lastLogOf(act: Act, name: readonly StoredName[], container: ContainerStatus): Promise<string> {
+  const log = await logOf(act, name, container);
+  if (log !== "" || container.restarts === 0) return log;
+  await aSecond();
+  return logOf(act, name, container, { previous: true });
+}
+
 /** The last lines that a container has written; empty if there are none, or the role may not see them. */
 async function logOf(
   { client, operation }: Act,
   name: readonly StoredName[],
   { instance, name: container }: ContainerStatus,
+  { previous = false } = {},
 ): Promise<string> {
-  const call = sql`CALL SYSTEM$GET_SERVICE_LOGS(${canonicalQualified(name)}, ${instance}, ${container}, ${logLines})`;
+  const before = raw(previous ? ", TRUE" : "");
+  const call = sql`CALL SYSTEM$GET_SERVICE_LOGS(${canonicalQualified(name)}, ${instance}, ${container}, ${logLines}${before})`;
   try {
     const { rows } = await client.execute(call, { writes: false, operation });
     return (Object.values(rows[0] ?? {})[0] ?? "").trimEnd();
