@@ -52,8 +52,8 @@ export interface Service extends OutputsOf<typeof service> {}
  * sends `CREATE SERVICE APP.PUBLIC.WEB IN COMPUTE POOL POOL FROM SPECIFICATION $$…$$`, and waits until the service runs and its public
  * endpoints have addresses (`waitFor`). A container that fails makes the run fail with its own message and the last lines of its log;
  * the service stays in the state, and the next run goes on from there. Another `spec` is `ALTER SERVICE … FROM SPECIFICATION`, an upgrade in
- * place that is waited for too. A service that suspended itself is no change. Block volumes hold data: a service that has some is
- * dropped only with `dataLoss: "allow"`.
+ * place that is waited for too. A service that suspended itself is no change. Block volumes hold data, and are
+ * made with the service: others are a replacement, and a service that has some is dropped only with `dataLoss: "allow"`.
  *
  * @see https://docs.snowflake.com/en/sql-reference/sql/create-service
  */

@@ -15,8 +15,8 @@ import type { Spec, WrittenSpec } from "./service-spec-forms";
 import { volumesAsData } from "./service-volumes";
 import { triggers } from "./triggers";
 
-const { onChange: _, loss: __, ...specOfRun } = spec;
-const { onChange: ___, ...tagsOfRun } = tags;
+const { onChange: _, ...specOfRun } = spec;
+const { onChange: __, ...tagsOfRun } = tags;
 
 /** A job: containers that run on a compute pool until they end, once for each of its declarations. */
 export const jobService = defineResource({

@@ -1,6 +1,6 @@
 import { type Rule, rule } from "../resource/definition";
 import { plainNames } from "./plain-names";
-import { hasPublicEndpoint } from "./service-spec-forms";
+import { dataVolumes, hasPublicEndpoint } from "./service-spec-forms";
 
 /** What Snowflake would refuse, or would never come about, said before anything is sent. */
 export const serviceRules: readonly Rule[] = [
@@ -21,6 +21,11 @@ export const serviceRules: readonly Rule[] = [
   rule(["maxInstances", "minInstances"], ({ maxInstances: most, minInstances: least = 1 }) =>
     typeof most === "number" && typeof least === "number" && least > most
       ? `${most} is less than minInstances, which is ${least}; raise the one or lower the other`
+      : undefined,
+  ),
+  rule(["maxInstances", "minInstances", "spec"], ({ maxInstances: most, minInstances: least = 1, spec }) =>
+    typeof most === "number" && most !== least && dataVolumes(spec).length > 0
+      ? `${most} is not minInstances, which is ${least}: with the block volume ${dataVolumes(spec)[0]} it has as many instances as it is made with; leave one of them out`
       : undefined,
   ),
   rule(["minReadyInstances", "minInstances"], ({ minReadyInstances: ready, minInstances: least = 1 }) =>

@@ -1,11 +1,13 @@
 import { same } from "../resource/equal";
 import { clause } from "../resource/forms";
 import { safe } from "../resource/plan";
-import type { Property, Reading } from "../resource/property";
+import type { HowItChanges, Property, Reading } from "../resource/property";
+import { holdsUnknown } from "../resource/unknown";
 import {
   canonicalSpecification,
   differences,
   equalSpecification,
+  fixedOfBlockVolumes,
   printJson,
   type ServiceSpecification,
   withHiddenEnv,
@@ -16,7 +18,6 @@ import { dollarQuoted } from "../sql/dollar-quoted";
 import { describedSpec } from "./service-described";
 import { secretsIn, withKnownEnv } from "./service-secrets";
 import {
-  dataVolumes,
   isFile,
   isInline,
   isTemplate,
@@ -34,16 +35,9 @@ export const spec: Property<WrittenSpec, Spec> = {
   ...clause<WrittenSpec, Spec>(specSchema, (value) => specClause(value), {
     place: "head",
     clause: specClause,
-    change: "alter",
+    change: howItChanges,
     equal: (left, right) => meansTheSame(left, right),
     difference,
-    loss: ({ before, after }) => {
-      const kept = new Set(dataVolumes(after));
-      const lost = structureOf(after) === undefined ? [] : dataVolumes(before).filter((name) => !kept.has(name));
-      return lost.length === 0
-        ? undefined
-        : `delete the block ${lost.length === 1 ? "volume" : "volumes"} ${lost.join(", ")} of`;
-    },
     onChange: ({ alter, after, reason, all }) => {
       const upgrades = ["spec", ...(same(all.before["triggers"], all.after["triggers"]) ? [] : ["triggers"])];
       return after === undefined ? [] : [safe(sql`${alter} ${specClause(after)}`, reason, upgrades)];
@@ -51,6 +45,16 @@ export const spec: Property<WrittenSpec, Spec> = {
   }),
   source: { from: "statements", read: readSpec },
 };
+
+/** An upgrade in place, unless block volumes are to be others: they stay as they are as long as the service is there. */
+function howItChanges(before: Spec | undefined, after: Spec | undefined): HowItChanges {
+  const [was, shall] = [structureOf(before), structureOf(after)];
+  if (was === undefined || shall === undefined) return "alter";
+  const [fixed, wanted] = [fixedOfBlockVolumes(was), fixedOfBlockVolumes(shall)];
+  return holdsUnknown(wanted) || same(fixed, wanted)
+    ? "alter"
+    : { replaceBecause: "its block volumes, which are made with the service and stay as they are" };
+}
 
 /** `FROM SPECIFICATION …`, `FROM @stage SPECIFICATION_FILE = …`, or one of them as a template. */
 export function specClause(value: Spec): Sql {

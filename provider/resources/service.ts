@@ -40,7 +40,8 @@ export const service = defineResource({
     /**
      * What it consists of: containers, endpoints, volumes. An object in the shape of Snowflake's YAML (or what that has under `spec`
      * alone), text in YAML or JSON, `{ stage, file }`, or `{ template, values }`. It is compared as structure, with what was declared last
-     * and with what Snowflake runs; a change is an upgrade in place, instance by instance.
+     * and with what Snowflake runs; a change is an upgrade in place, instance by instance. Other block volumes are a replacement, which
+     * takes {@link allowDowntime}.
      *
      * @defaultValue required
      */
@@ -100,7 +101,7 @@ export const service = defineResource({
       () => raw(""),
       { change: "creation", clause: () => raw("") },
     ),
-    /** Whether it may be stopped where a change cannot be made otherwise: on another {@link computePool}. Nothing is sent for it. @defaultValue false */
+    /** Whether it may be stopped where a change cannot be made otherwise: on another {@link computePool}, with other block volumes. Nothing is sent for it. @defaultValue false */
     allowDowntime: allowDowntime as Property<boolean, boolean>,
   },
   rules: serviceRules,

@@ -1,5 +1,5 @@
 export { withoutAdded } from "./added";
-export { blockVolumes } from "./block-volumes";
+export { blockVolumes, fixedOfBlockVolumes } from "./block-volumes";
 export { canonicalSpecification, equalSpecification } from "./canonical";
 export type {
   Container,

@@ -518,18 +518,30 @@ describe("a service is changed by", () => {
     ).toEqual([expect.objectContaining({ key: "computePool", effect: "replace" })]);
   });
 
-  test("what loses data, if a block volume goes", () => {
+  test("a replacement when its block volumes are others, which no upgrade changes", () => {
+    const mounted = { volumeMounts: [{ name: "data", mountPath: "/data" }] };
     const volume = { name: "data", source: "block", size: "10Gi" };
-    const before = withContainer({ volumeMounts: [{ name: "data", mountPath: "/data" }] }, { volumes: [volume] });
-    expect(planned(service, before, least)).toMatchObject([
-      { class: "loses data", loses: "delete the block volume data of" },
+    const before = withContainer(mounted, { volumes: [volume] });
+    const effects = (from: Written, to: Written) =>
+      changesOf(service, canonical(service, from), canonical(service, to)).map(({ effect }) => effect);
+    const withVolume = (more: object) => withContainer(mounted, { volumes: [{ ...volume, ...more }] });
+    expect(effects(before, least)).toEqual(["replace"]);
+    expect(effects(least, before)).toEqual(["replace"]);
+    expect(effects(before, withVolume({ size: "20Gi" }))).toEqual(["replace"]);
+    expect(effects(before, withVolume({ blockConfig: { iops: 4000 } }))).toEqual(["replace"]);
+    expect(effects(before, withVolume({ size: unknownValue }))).toEqual(["alter"]);
+    const upgraded = { ...before, spec: { ...(before["spec"] as object), endpoints: [{ name: "ui", port: 80 }] } };
+    expect(effects(before, upgraded)).toEqual(["alter"]);
+    expect(effects(before, { ...before, spec: { stage: "d.s.files", file: "web.yaml" } })).toEqual(["alter"]);
+  });
+
+  test("refused with block volumes and a number of instances that varies", () => {
+    const volumes = [{ name: "data", source: "block", size: "10Gi" }];
+    const more = { minInstances: 1, maxInstances: 2 };
+    expect(problemsOf(service, { ...withContainer({}, { volumes }), ...more })).toMatchObject([
+      { path: "maxInstances", message: expect.stringContaining("block volume data") },
     ]);
-    expect(planned(service, least, before)).toMatchObject([{ class: "safe" }]);
-    const grown = withContainer(
-      { volumeMounts: [{ name: "data", mountPath: "/data" }] },
-      { volumes: [{ ...volume, size: "20Gi" }] },
-    );
-    expect(planned(service, before, grown)).toMatchObject([{ class: "safe" }]);
+    expect(problemsOf(service, { ...withContainer({}, { volumes }), minInstances: 2 })).toEqual([]);
   });
 });
 

@@ -511,7 +511,7 @@ describe("a service with a block volume", () => {
     expect(error).toBeInstanceOf(DataLossError);
     if (dataLoss !== "refuse") expect(error.message).toContain("block volume data");
     expect(await shown(args["name"])).toBeDefined();
-    const without = { ...args, ...withContainer(args, {}) };
+    const without = { ...args, ...withContainer(args, {}), allowDowntime: true };
     expect(await failure(stage.run().up("service", without, entry))).toBeInstanceOf(DataLossError);
   });
 
