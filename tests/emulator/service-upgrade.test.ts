@@ -41,6 +41,17 @@ describe("ALTER SERVICE … FROM", () => {
     expect(await shown()).toMatchObject({ is_upgrading: "false", status: "RUNNING" });
   });
 
+  test("is through at once where containers take no time", async () => {
+    const atOnce = { nodeStartMs: 0, suspendMs: 0, containerStartMs: 0, endpointMs: 0, stopMs: 0 };
+    await account.emulator.close();
+    account = await startContainers({ containerTimes: atOnce });
+    await account.run(service("S", specification(), "MIN_INSTANCES = 2"));
+    await upgrade("web:v2");
+    const after = await digest();
+    expect(await shown()).toMatchObject({ is_upgrading: "false", status: "RUNNING" });
+    expect(await instances()).toEqual([`0 READY ${after}`, `1 READY ${after}`]);
+  });
+
   test("changes what DESCRIBE shows, and when the service was updated", async () => {
     await running();
     const before = await shown();

@@ -29,6 +29,25 @@ export function advance(pool: PoolRun, rules: Rules, until: number): void {
 
 /** Makes everything be as it has to be at the pool's time, after something was changed. */
 export function settle(pool: PoolRun, rules: Rules): void {
+  let left = upgradesLeft(pool);
+  settleOnce(pool, rules);
+  // Where containers take no time to start, the next instance of an upgrade is due at once.
+  for (let now = upgradesLeft(pool); now > 0 && now < left; now = upgradesLeft(pool)) {
+    left = now;
+    settleOnce(pool, rules);
+  }
+}
+
+/** How much of upgrades is still to be done: instances that are not new, and one for each service that is not through. */
+function upgradesLeft({ services }: PoolRun): number {
+  const upgrading = services.filter(({ isUpgrading }) => isUpgrading);
+  const old = upgrading.flatMap(({ instances, revision }) =>
+    instances.filter((instance) => instance.revision.digest !== revision.digest),
+  );
+  return upgrading.length + old.length;
+}
+
+function settleOnce(pool: PoolRun, rules: Rules): void {
   const { times, pool: options } = rules;
   for (const run of pool.services) advanceService(run, rules.service(run.id), times, pool.at);
   pool.nodes = pool.nodes.filter(({ goneOn }) => goneOn === null || goneOn > pool.at);
