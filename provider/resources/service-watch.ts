@@ -27,6 +27,8 @@ export class ServiceWatch {
   readonly #upgrades: boolean;
   readonly #tell: Waiting["tell"];
   readonly #spec: unknown;
+  /** How many instances have to be ready; all of them unless the program says otherwise. */
+  readonly #leastReady: number | undefined;
   /** What was read right before the first look. */
   #row: Row | undefined;
   #said = "";
@@ -41,6 +43,7 @@ export class ServiceWatch {
     this.#row = before === undefined ? row : undefined;
     this.#tell = tell;
     this.#spec = after["spec"];
+    this.#leastReady = after["minReadyInstances"] as number | undefined;
   }
 
   /** The row of a service that runs, or is suspended; absent while it is neither. @throws SqlError if it will not run. */
@@ -101,8 +104,8 @@ export class ServiceWatch {
   }
 
   /**
-   * Numbers of the instances that do not run yet what the service is declared to run; absent if all do and are ready. SHOW SERVICES
-   * tells of an upgrade only once it has begun.
+   * Numbers of the instances that do not run yet what the service is declared to run; absent if all do, and enough are ready. SHOW
+   * SERVICES tells of an upgrade only once it has begun.
    */
   async #instancesLeft(
     { spec_digest: digest, min_instances: least }: Row,
@@ -112,8 +115,9 @@ export class ServiceWatch {
     const statement = sql`SHOW SERVICE INSTANCES IN SERVICE ${quoted(...this.#name)}`;
     const { rows } = await this.#act.client.execute(statement, { writes: false, operation: this.#act.operation });
     const old = rows.filter((row) => digest && row["spec_digest"] && row["spec_digest"] !== digest);
-    const isDone = old.length === 0 && rows.length >= Number(least ?? 1);
-    if (isDone && rows.every((row) => row["status"] === "READY")) return undefined;
+    const ready = rows.filter((row) => row["status"] === "READY").length;
+    const enough = this.#leastReady ?? Math.max(rows.length, Number(least ?? 1));
+    if (old.length === 0 && ready >= enough) return undefined;
     return new Set(old.map((row) => row["instance_id"] ?? ""));
   }
 

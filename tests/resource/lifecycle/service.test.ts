@@ -308,6 +308,18 @@ describe("an upgrade", () => {
     expect(instances.map(({ status }) => status)).toEqual(["READY", "READY", "READY"]);
   });
 
+  test("waits for as many instances as have to be ready", async () => {
+    await stage.sql("CREATE COMPUTE POOL NARROW MIN_NODES = 2 MAX_NODES = 2 INSTANCE_FAMILY = CPU_X64_XS");
+    const args: Args = { ...web({ resources: { requests: { memory: "4Gi" } } }), computePool: "NARROW" };
+    await stage.run().up("service", { ...args, name: freshName() });
+    const entry = await stage.run().up("service", args);
+    // The other one finds no place.
+    const more = await stage.run().up("service", { ...args, minInstances: 2, minReadyInstances: 1 }, entry);
+    expect(more.effect).toBe("update");
+    const instances = await stage.sql(`SHOW SERVICE INSTANCES IN SERVICE D.S.${args["name"]}`);
+    expect(instances.map(({ status }) => status).toSorted()).toEqual(["PENDING", "READY"]);
+  });
+
   test("comes with a trigger, to the newest image of a tag", async () => {
     const push = (logs: string) =>
       stage.emulator.pushImage({ repository: "D.S.R", image: "moving", behaviour: { outcome: "runs", logs } });
