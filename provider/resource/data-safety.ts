@@ -57,7 +57,8 @@ export async function guard(
   if (data === undefined) return undefined;
   const wayBack = await lineBack(definition, client, row, danger);
   if (dataLoss === "allow" || (dataLoss === "recoverable" && wayBack !== undefined)) return wayBack;
-  if (dataLoss === "refuse") throw refusal(definition, name, dataLoss, danger, []);
+  // Most of a kind may hold nothing: then what is there decides.
+  if (dataLoss === "refuse" && data.holds === undefined) throw refusal(definition, name, dataLoss, danger, []);
   const look = danger.contents ?? (() => data.contents(client, name, row));
   let inside = await look();
   for (const until = Date.now() + waitMs; inside.length > 0 && busy() && Date.now() < until; ) {
@@ -77,13 +78,17 @@ async function lineBack(
   { wayBack }: Danger,
 ): Promise<LineBack | undefined> {
   const days = data?.retentionDays(row) ?? 0;
-  const { undrop, copyAt } = data ?? {};
-  const line = wayBack === "undrop" ? undrop : copyAt;
+  const line = lineOf(data, wayBack);
   if (line === undefined || wayBack === undefined || days <= 0) return undefined;
   const moment = wayBack === "copy" ? await serverTime(client) : await estimatedTime(client);
   const until = new Date(Date.parse(moment) + days * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
   const note = `possible for ${days === 1 ? "1 day" : `${days} days`}, until ${until}`;
   return (name) => `${line(name, moment).text};  -- ${note}`;
+}
+
+/** How Time Travel brings back what is lost of a kind; absent if it does not. */
+function lineOf(data: Definition["data"], wayBack: Danger["wayBack"]) {
+  return wayBack === undefined ? undefined : wayBack === "undrop" ? data?.undrop : data?.copyAt;
 }
 
 /** Snowflake's own clock: what is lost right after must still be there at that moment. (STATEMENT => …) takes no DDL. */
@@ -127,7 +132,7 @@ function refusal(
     message:
       `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
       `Its dataLoss is "${dataLoss}". Ways out: set dataLoss: "allow" on the resource and run pulumi up first` +
-      `${danger.wayBack === undefined ? "" : ', or "recoverable" if its Time Travel retention is above 0'}; for one run set ` +
+      `${lineOf(definition.data, danger.wayBack) === undefined ? "" : ', or "recoverable" if its Time Travel retention is above 0'}; for one run set ` +
       `${allowLossSetting(definition.kind, canonicalQualified(name))}; ${danger.instead === undefined ? "" : `${danger.instead}; `}` +
       `keep the object and only forget it: retainOnDelete: true; keep the resource: protect: true; remove what is inside first.`,
   });

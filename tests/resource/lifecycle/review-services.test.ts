@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { DataLossError } from "../../../provider/client/errors";
+import { type ServiceStage, startServiceStage } from "./service-stage";
+import { failure, freshName } from "./stage";
+import { passes } from "./still-clock";
+
+vi.mock("node:timers/promises", async () => {
+  const { sleepAtOnce } = await import("./still-clock.js");
+  return { setTimeout: sleepAtOnce };
+});
+
+let stage: ServiceStage;
+
+beforeAll(async () => {
+  stage = await startServiceStage();
+  stage.emulator.pushImage({ repository: "D.S.R", image: "quick", behaviour: { outcome: "exits", afterSeconds: 5 } });
+});
+afterAll(() => stage.close());
+// No two services are created at the same moment.
+beforeEach(() => passes(5000));
+
+/** Arguments of a service, or a job, of one container. */
+function one(image: string, more: object = {}): Record<string, unknown> {
+  const spec = { containers: [{ name: "main", image: `/d/s/r/${image}` }] };
+  return { schema: "D.S", computePool: "p", name: freshName(), spec, ...more };
+}
+
+describe('dataLoss "refuse"', () => {
+  test("lets a service go that holds no data, as the preview says", async () => {
+    await stage.sql("CREATE COMPUTE POOL OTHER MIN_NODES = 1 MAX_NODES = 1 INSTANCE_FAMILY = CPU_X64_XS");
+    const args = one("web", { dataLoss: "refuse", allowDowntime: true });
+    const entry = await stage.run().up("service", args);
+    const moved = await stage.run().up("service", { ...args, computePool: "other" }, entry);
+    expect(moved.effect).toBe("replace");
+    await stage.run().destroy("service", moved);
+    expect(await stage.sql(`SHOW SERVICES LIKE '${args["name"]}' IN SCHEMA D.S`)).toEqual([]);
+  });
+
+  test("lets a job run again that holds no data", async () => {
+    const args = one("quick", { dataLoss: "refuse" });
+    const entry = await stage.run().up("jobService", { ...args, triggers: { day: "1" } });
+    const again = await stage.run().up("jobService", { ...args, triggers: { day: "2" } }, entry);
+    expect(again).toMatchObject({ effect: "replace", outputs: { status: "DONE" } });
+  });
+});
+
+test("a refusal offers no Time Travel for what has none", async () => {
+  const spec = {
+    containers: [{ name: "main", image: "/d/s/r/web", volumeMounts: [{ name: "data", mountPath: "/data" }] }],
+    volumes: [{ name: "data", source: "block", size: "10Gi" }],
+  };
+  const entry = await stage.run().up("service", { ...one("web"), spec });
+  const error = await failure(stage.run().destroy("service", entry));
+  expect(error).toBeInstanceOf(DataLossError);
+  expect(error.message).toContain("block volume data");
+  expect(error.message).not.toMatch(/Time Travel/);
+});
