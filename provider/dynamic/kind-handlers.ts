@@ -19,7 +19,7 @@ import { factsKey, inputsOf, outputsOf, type State, split, stateOf } from "../re
 import { reasonOf, renameStatement } from "../resource/statements";
 import { changeSteps, creationSteps } from "../resource/steps";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
-import { canonicalQualified, type StoredName } from "../sql";
+import { canonicalQualified, parseQualified, type StoredName } from "../sql";
 import { checkInputs, withoutInternals } from "./check-inputs";
 import type { Checked, Difference, Handlers, Props } from "./handlers";
 import type { ProviderProcess } from "./provider-process";
@@ -74,6 +74,9 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
       const replacing = changes
         .map((change) =>
           change.effect === "rename" && !renamesInPlace(definition, context, before, moved) ? replaced(change) : change,
+        )
+        .map((change) =>
+          goesToo(definition, context, before.values, after.values, change) ? replaced(change) : change,
         )
         .filter(({ effect }) => effect === "replace");
       const name = canonicalQualified(namesOf(definition, before.values));
@@ -219,6 +222,19 @@ function renamesInPlace(
     const own = moved.slice(length);
     return note?.renamedTo === canonicalQualified(moved.slice(0, length)) && same(own, standing.slice(length));
   });
+}
+
+/** The engine puts what is not known in place of the name of what is dropped and made again; what stands on that has to go first. */
+function goesToo(
+  { properties }: Definition,
+  { claims }: Context,
+  before: Values,
+  after: Values,
+  { key }: PropertyChange,
+): boolean {
+  const { goesWith, refersTo } = properties[key] ?? {};
+  if (goesWith !== true || refersTo === undefined || !isUnknown(after[key])) return false;
+  return claims.isReplaced(refersTo, parseQualified(String(before[key])));
 }
 
 function replaced({ key }: PropertyChange): PropertyChange {

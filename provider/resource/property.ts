@@ -136,6 +136,8 @@ export interface Property<In = unknown, Out = unknown> {
   }) => string | undefined;
   /** Names an object of this kind; a resource may be given for it. */
   readonly refersTo?: string;
+  /** Whether the object has to go before the one that it names can, so that it is replaced with it. */
+  readonly goesWith?: true;
   /** Never shown, kept encrypted. */
   readonly secret?: boolean;
 }

@@ -32,6 +32,7 @@ export const service = defineResource({
     /** The compute pool it runs on. Another one is a replacement, which takes {@link allowDowntime}. @defaultValue required */
     computePool: reference({
       refersTo: "ComputePool",
+      goesWith: true,
       place: "head",
       change: "replace",
       clause: (name) => sql`IN COMPUTE POOL ${raw(name)}`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { DataLossError } from "../../../provider/client/errors";
+import { unknownValue } from "../../../provider/resource";
 import { type ServiceStage, startServiceStage } from "./service-stage";
 import { failure, freshName } from "./stage";
 import { passes } from "./still-clock";
@@ -42,6 +43,24 @@ describe('dataLoss "refuse"', () => {
     const again = await stage.run().up("jobService", { ...args, triggers: { day: "2" } }, entry);
     expect(again).toMatchObject({ effect: "replace", outputs: { status: "DONE" } });
   });
+});
+
+test("a service goes before its pool, where that is dropped and made again", async () => {
+  const pool = { name: "AGAIN", minNodes: 1, maxNodes: 1, instanceFamily: "CPU_X64_XS", allowDowntime: true };
+  const old = await stage.run().up("computePool", pool);
+  const entry = await stage.run().up("service", { ...one("web"), computePool: "again" });
+  const ask = (more: object) => {
+    const { computePool, service } = stage.run().handlers;
+    const wanted = computePool.check(old.inputs, { ...pool, ...more }).inputs;
+    computePool.diff(old.id, old.outputs, wanted);
+    // So does the engine ask about what depends on it.
+    return (consent: object) =>
+      service.diff(entry.id, entry.outputs, { ...entry.inputs, ...consent, computePool: unknownValue });
+  };
+  expect(ask({ maxNodes: 2 })({}).replaces).toEqual([]);
+  const others = ask({ forApplication: "APP" });
+  expect(() => others({})).toThrow(/this would stop it.*allowDowntime: true/);
+  expect(others({ allowDowntime: true })).toMatchObject({ replaces: ["computePool"], deleteBeforeReplace: true });
 });
 
 test("a refusal offers no Time Travel for what has none", async () => {
