@@ -29,7 +29,8 @@ export async function bringBack(context: Context, options: Options): Promise<voi
     isBack.push(await attempt(context, note, () => bringPoolBack(context, client, who, note)));
   // A service cannot run before its pool does, and a note does not say which that is.
   if (isBack.includes(false)) return;
-  for (const note of notesOf(stoppedKind)) await attempt(context, note, () => bringServiceBack(context, client, note));
+  for (const note of notesOf(stoppedKind))
+    await attempt(context, note, () => bringServiceBack(context, client, who, note));
 }
 
 /** What could not be brought back is tried again by the next run. */
@@ -64,10 +65,12 @@ async function bringPoolBack(context: Context, client: Client, who: Identity, no
   return true;
 }
 
-async function bringServiceBack(context: Context, client: Client, note: Note): Promise<boolean> {
+async function bringServiceBack(context: Context, client: Client, who: Identity, note: Note): Promise<boolean> {
   const name = parseQualified(note.name);
   const statements = new PoolStatements(client, operationOf(context, name), name);
   const row = await locate(services, client, name, "fresh");
+  // As with the pool.
+  if (row === undefined && note.role !== who.role) return false;
   if (isSuspendedService(row === undefined ? undefined : { status: row["status"] ?? "" })) {
     await statements.resumeService(name);
     context.say(`Service ${note.name} had stopped with its compute pool in a run that was interrupted: it is resumed.`);

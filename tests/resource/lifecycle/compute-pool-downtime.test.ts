@@ -218,6 +218,24 @@ describe("a pool that a killed run has left suspended", () => {
     expect(await stage.status(service)).toBe("RUNNING");
   });
 
+  test("has services that only their role can bring back", async () => {
+    const { args, service } = await interrupted("NOTHING");
+    await stage.sql(
+      "CREATE ROLE NEIGHBOUR",
+      "GRANT CREATE COMPUTE POOL ON ACCOUNT TO ROLE NEIGHBOUR",
+      "GRANT ROLE NEIGHBOUR TO USER DEPLOYER",
+    );
+    const fails = { do: "error", code: "000603", sqlState: "XX000", message: "not now" } as const;
+    stage.emulator.setFaults([{ match: `ALTER SERVICE \\S+ RESUME`, every: true, ...fails }]);
+    await stage.run().up("computePool", stage.args());
+    stage.emulator.setFaults([]);
+    expect((await stage.pool(args.name))?.["state"]).toBe("IDLE");
+    await stage.run().up("computePool", stage.args({ role: "NEIGHBOUR" }));
+    expect(await stage.status(service)).toBe("SUSPENDED");
+    await stage.run().up("computePool", stage.args());
+    expect(await stage.status(service)).toBe("RUNNING");
+  });
+
   test("is left alone if somebody has resumed it, or dropped it", async () => {
     const { args, service } = await interrupted("NOTHING");
     await stage.sql(`ALTER COMPUTE POOL ${args.name} STOP ALL`, `DROP COMPUTE POOL ${args.name}`);
