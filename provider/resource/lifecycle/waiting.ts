@@ -30,7 +30,8 @@ export async function finished(act: Act, waiting: Waiting): Promise<Finished> {
   } catch (problem) {
     if (!(problem instanceof SnowflakeError)) throw problem;
     const row = (await locate(definition, client, name, "fresh").catch(() => undefined)) ?? waiting.row;
-    return { row, outputs: await readOutputs(definition, { ...reading, row }, told).catch(() => ({})), problem };
+    const outputs = await readOutputs(definition, { ...reading, row }, told).catch(() => recorded ?? {});
+    return { row, outputs, problem };
   }
 }
 

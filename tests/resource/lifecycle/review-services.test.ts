@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { DataLossError } from "../../../provider/client/errors";
 import { unknownValue } from "../../../provider/resource";
 import { type ServiceStage, startServiceStage } from "./service-stage";
-import { failure, freshName } from "./stage";
+import { failure, freshName, kept } from "./stage";
 import { passes } from "./still-clock";
 
 vi.mock("node:timers/promises", async () => {
@@ -73,4 +73,19 @@ test("a refusal offers no Time Travel for what has none", async () => {
   expect(error).toBeInstanceOf(DataLossError);
   expect(error.message).toContain("block volume data");
   expect(error.message).not.toMatch(/Time Travel/);
+});
+
+test("outputs that cannot be read after an upgrade that fails stay as they were", async () => {
+  const args = one("web");
+  const spec = (image: string) => ({
+    containers: [{ name: "main", image: `/d/s/r/${image}` }],
+    endpoints: [{ name: "api", port: 80 }],
+  });
+  const entry = await stage.run().up("service", { ...args, spec: spec("web") });
+  const fails = { do: "error", code: "000603", sqlState: "XX000", message: "not now" } as const;
+  stage.emulator.setFaults([{ match: "SHOW ENDPOINTS", every: true, ...fails }]);
+  const broken = { ...args, spec: spec("broken") };
+  const left = kept(await failure(stage.run().up("service", broken, entry)), broken);
+  stage.emulator.setFaults([]);
+  expect(left.outputs).toMatchObject({ endpoints: { api: { port: 80 } }, dnsName: entry.outputs["dnsName"] });
 });
