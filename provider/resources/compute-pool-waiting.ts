@@ -50,13 +50,12 @@ function changesNodes(before: Values, after: Values): boolean {
   return ["minNodes", "maxNodes", "waitFor", ...onlySuspended].some((key) => !same(before[key], after[key]));
 }
 
-/** A pool that grows beyond its least nodes has them all the same. */
+/** A pool that grows beyond its least nodes has them all the same; one that was just told to grow may not say so yet. */
 function isThere(row: Row, waitFor: "idle" | "active"): boolean {
-  const [state, active] = [row["state"], Number(row["active_nodes"])];
-  if (state === "ACTIVE") return true;
-  if (state === "RESIZING" && active + Number(row["idle_nodes"]) >= Number(row["min_nodes"]))
-    return waitFor === "idle" || active > 0;
-  return state === "IDLE" && waitFor === "idle";
+  const state = row["state"];
+  if (nodesIn(row) < Number(row["min_nodes"])) return false;
+  if (state === "RESIZING") return waitFor === "idle" || Number(row["active_nodes"]) > 0;
+  return state === "ACTIVE" || (state === "IDLE" && waitFor === "idle");
 }
 
 /** What is told while a pool is waited for. */

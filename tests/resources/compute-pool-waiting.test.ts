@@ -1,10 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Client, Row } from "../../provider/client/client";
 import { NotAuthorizedError, SnowflakeError } from "../../provider/client/errors";
 import type { Act, Context } from "../../provider/resource/lifecycle/context";
 import { computePool } from "../../provider/resources";
 import { nodesAreThere } from "../../provider/resources/compute-pool-waiting";
 import { storedName } from "../../provider/sql";
+
+vi.mock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
 
 const name = [storedName("P")];
 const row = (state: string, more: Row = {}): Row => ({
@@ -50,4 +52,21 @@ describe("a pool whose nodes do not come in time", () => {
     });
     expect(error.message).toContain('was to be waited for (waitFor: "idle"). Run pulumi up again');
   });
+});
+
+test("a pool that is told to have more nodes is not there while it has fewer, whatever its state", async () => {
+  const rows = [
+    row("ACTIVE", { min_nodes: "2", active_nodes: "1" }),
+    row("ACTIVE", { min_nodes: "2", active_nodes: "2" }),
+  ];
+  const client = {
+    listing: async () => rows.splice(0, 1),
+    execute: async () => ({ rows: [{}], queryId: "", durationMs: 0 }),
+  } as unknown as Client;
+  const context = { say: () => undefined } as unknown as Context;
+  const operation = { kind: "ComputePool", name: "P", operation: "update" } as const;
+  const act: Act = { definition: computePool, context, client, operation, timeoutMs: 60_000 };
+  const change = { before: { minNodes: 1, waitFor: "idle" }, after: { minNodes: 2, waitFor: "idle" } };
+  const found = await nodesAreThere(act, { name, row: row("ACTIVE"), ...change, unfinished: false });
+  expect(found["active_nodes"]).toBe("2");
 });
