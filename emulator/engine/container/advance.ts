@@ -16,6 +16,9 @@ export interface Rules {
 /** More would mean that something happens again and again at the same time. */
 const mostSteps = 1_000_000;
 
+/** More than the instances that one service can have, each of which may wait for the one before it. */
+const mostRounds = 10_000;
+
 /** Lets everything happen on a compute pool that is due until a time, each at its own. */
 export function advance(pool: PoolRun, rules: Rules, until: number): void {
   for (let step = 0; step < mostSteps; step += 1) {
@@ -29,22 +32,19 @@ export function advance(pool: PoolRun, rules: Rules, until: number): void {
 
 /** Makes everything be as it has to be at the pool's time, after something was changed. */
 export function settle(pool: PoolRun, rules: Rules): void {
-  let left = upgradesLeft(pool);
   settleOnce(pool, rules);
-  // Where containers take no time to start, the next instance of an upgrade is due at once.
-  for (let now = upgradesLeft(pool); now > 0 && now < left; now = upgradesLeft(pool)) {
-    left = now;
+  // What takes no time brings about more at the very same time, and no later time would come to look at it.
+  if (Object.values(rules.times).every((ms) => ms > 0)) return;
+  let before = "";
+  for (let now = shapeOf(pool), round = 0; now !== before && round < mostRounds; round += 1) {
+    before = now;
     settleOnce(pool, rules);
+    now = shapeOf(pool);
   }
 }
 
-/** How much of upgrades is still to be done: instances that are not new, and one for each service that is not through. */
-function upgradesLeft({ services }: PoolRun): number {
-  const upgrading = services.filter(({ isUpgrading }) => isUpgrading);
-  const old = upgrading.flatMap(({ instances, revision }) =>
-    instances.filter((instance) => instance.revision.digest !== revision.digest),
-  );
-  return upgrading.length + old.length;
+function shapeOf(pool: PoolRun): string {
+  return JSON.stringify(pool, (key, value) => (key === "revision" ? value.digest : value));
 }
 
 function settleOnce(pool: PoolRun, rules: Rules): void {
