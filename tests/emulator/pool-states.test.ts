@@ -247,6 +247,14 @@ describe("AUTO_SUSPEND_SECS of a compute pool", () => {
     expect(await shown("Q")).toBe("SUSPENDED 0/0/0");
   });
 
+  test("suspends it at once when it has been idle for longer", async () => {
+    account.advance(10 * minute);
+    await account.run("ALTER COMPUTE POOL P SET AUTO_SUSPEND_SECS = 60");
+    expect((await shown("P")).split(" ")[0]).toBe("STOPPING");
+    account.advance(times.suspendMs);
+    expect(await shown("P")).toBe("SUSPENDED 0/0/0");
+  });
+
   test("never does with 0", async () => {
     await account.run("ALTER COMPUTE POOL P SET AUTO_SUSPEND_SECS = 0");
     account.advance(100 * 24 * 60 * minute);

@@ -54,6 +54,8 @@ export const computePool: Kind = {
   changed(context, object, before) {
     const isResized = ["MIN_NODES", "MAX_NODES"].some((key) => object.properties[key] !== before[key]);
     if (isResized) resizedPool(context, object);
+    // It may have been idle for longer than a new AUTO_SUSPEND_SECS.
+    else context.containers.changed(object);
   },
 
   alter: readPoolState,
