@@ -161,7 +161,7 @@ spec:
     image: /d/public/r/web@${(await digestOf()) ?? ""}
     mountSessionToken: false
   endpoints:
-  - { name: ui, port: 80, public: true, corsSettings: { Access-Control-Allow-Origin: ["https://example.com:1234"] } }
+  - { name: ui, port: 80, public: true, corsSettings: { Access-Control-Allow-Origin: ["https://example.com/", "https://example.com:1234"] } }
   - { name: raw, portRange: 9000-9010, protocol: TCP }
   volumes:
   - { name: a, source: memory, size: 512Mi }
@@ -284,6 +284,15 @@ spec:
       "invalid 'path' for 'containers[0].sessionTokenConfig'",
     ],
     [`spec: { ${one}, sessionTokenConfig: { path: /a, permission: 0600 } }] }`, "invalid 'permission'"],
+    [`spec: { ${one}, sessionTokenConfig: { path: /a, permission: "0544" } }] }`, "invalid 'permission'"],
+    [
+      `spec: { ${one} }], resourceManagement: { autoScalingPolicies: { scaleUp: { anyConditions: [{ metricCondition: { metricName: m, aggregationType: avg } }] } } } }`,
+      "It must have either targetScaling or stepScaling",
+    ],
+    [
+      `spec: { ${one} }], resourceManagement: { autoScalingPolicies: { suspend: { allConditions: [{ metricCondition: { metricName: m, aggregationType: avg, stepScaling: { adjustmentType: changeInstanceCount, scalingSteps: [{ lowerBound: 1, targetAdjustment: 1 }] } } }] } } } }`,
+      "suspend takes targetScaling only",
+    ],
     [
       `spec: { ${one} }], endpoints: [{ name: a }] }`,
       "invalid 'endpoints[0]' for 'spec'. It must have either port or portRange",

@@ -2,40 +2,11 @@ import type { Json } from "../../catalog/object";
 import { invalidSpecification } from "../errors";
 import { container } from "./container-fields";
 import { endpoint } from "./endpoint-fields";
-import type { Field } from "./fields";
-import { boolean, list, mapping, number, root, table, text, word } from "./fields";
+import { boolean, list, mapping, root, text, word } from "./fields";
+import { policy } from "./scaling-fields";
 import type { Specification } from "./specification";
 import { blockVolumes } from "./specification";
 import { volume } from "./volume-fields";
-
-const steps = mapping(
-  {
-    adjustmentType: word("changeInstanceCount", "exactInstanceCount", "percentChangeInstanceCount"),
-    scalingSteps: list(mapping({ lowerBound: number, upperBound: number, targetAdjustment: number })),
-  },
-  { required: ["adjustmentType", "scalingSteps"] },
-);
-
-const condition = mapping(
-  {
-    metricCondition: mapping(
-      {
-        metricName: text(),
-        labels: table(text(), () => true),
-        aggregationType: word("min", "max", "avg"),
-        stabilizationPeriodSecs: number,
-        targetScaling: mapping({ targetValue: number }, { required: ["targetValue"] }),
-        stepScaling: steps,
-      },
-      { required: ["metricName", "aggregationType"] },
-    ),
-  },
-  { required: ["metricCondition"] },
-);
-
-function policy(conditions: string): Field {
-  return mapping({ [conditions]: list(condition) }, { required: [conditions] });
-}
 
 const spec = mapping(
   {
@@ -46,9 +17,9 @@ const spec = mapping(
     platformMonitor: mapping({ metricConfig: mapping({ groups: list(text()) }) }),
     resourceManagement: mapping({
       autoScalingPolicies: mapping({
-        scaleUp: policy("anyConditions"),
-        scaleDown: policy("allConditions"),
-        suspend: policy("allConditions"),
+        scaleUp: policy("anyConditions", { hasSteps: true }),
+        scaleDown: policy("allConditions", { hasSteps: true }),
+        suspend: policy("allConditions", { hasSteps: false }),
       }),
     }),
   },

@@ -67,7 +67,7 @@ const tokenPath: Field = (value, place) => {
 
 const tokenFields = mapping({
   path: tokenPath,
-  permission: text(/^0[4-6][04][04]$/, 'a mode in quotes of at most "0644" that the owner may read'),
+  permission: text(/^0[46][04][04]$/, 'a mode in quotes of at most "0644" that the owner may read'),
   mountConnectionConfig: boolean,
 });
 

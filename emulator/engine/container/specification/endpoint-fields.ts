@@ -8,7 +8,7 @@ const portRange: Field = (value, place) => {
   return isRange ? String(value) : refuse(place, `Value '${String(value)}' is no range of ports, such as 8000-8010`);
 };
 
-const origin = text(/^https?:\/\/[^/*\s]+$/, "a URL without a path");
+const origin = text(/^https?:\/\/[^/*\s]+\/?$/, "a URL without a path");
 
 const corsSettings = mapping(
   {
