@@ -6,11 +6,10 @@ import { advance, nextTime, settle } from "./advance";
 import type { PoolRun, ServiceRun } from "./run";
 import { newServiceRun } from "./run";
 import { poolOptions, serviceOptions } from "./run-options";
+import type { SavedContainers } from "./saved-containers";
+import { loadRuns, saveRuns } from "./saved-containers";
 import { isJob, poolOf, revisionOf } from "./service-record";
 import type { ContainerTimes } from "./times";
-
-/** What is kept of what runs on compute pools, by the id of the pool. */
-export type SavedContainers = [number, PoolRun][];
 
 /** How long a job is there after its end. */
 const jobKeptMs = 30 * 86_400_000;
@@ -20,6 +19,8 @@ export class Containers {
   readonly times: ContainerTimes;
   private readonly catalog: Catalog;
   private readonly pools = new Map<number, PoolRun>();
+  /** When something will happen next on a pool, by its id; unknown after a change. */
+  private readonly due = new Map<number, number>();
 
   constructor(catalog: Catalog, times: ContainerTimes) {
     this.catalog = catalog;
@@ -28,20 +29,15 @@ export class Containers {
 
   /** Lets everything happen that is due. Before each statement, so that a change takes effect at its own time. */
   catchUp(): void {
-    for (const id of [...this.pools.keys()]) {
-      const pool = liveObject(this.catalog, id);
-      if (pool) this.dropOldJobs(this.pool(pool));
-      else this.pools.delete(id);
-    }
+    this.eachPool((_pool, run) => this.dropOldJobs(run));
   }
 
   /** When something will happen next; infinite if nothing will. */
   get nextTime(): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const id of this.pools.keys()) {
-      const pool = liveObject(this.catalog, id);
-      if (pool) next = Math.min(next, nextTime(this.pool(pool), this.rulesOf(pool)));
-    }
+    this.eachPool((pool, run) => {
+      next = Math.min(next, this.dueOn(pool, run));
+    });
     return next;
   }
 
@@ -50,8 +46,16 @@ export class Containers {
     const run = this.pools.get(pool.id);
     if (!run) throw new Error(`no compute pool ${pool.name} among those that run`);
     const rules = this.rulesOf(pool);
-    if (this.leaveDropped(run)) settle(run, rules);
-    advance(run, rules, this.catalog.now());
+    if (this.leaveDropped(run)) {
+      this.due.delete(pool.id);
+      settle(run, rules);
+    }
+    const now = this.catalog.now();
+    if (this.dueOn(pool, run) <= now) {
+      this.due.delete(pool.id);
+      advance(run, rules, now);
+    }
+    run.at = Math.max(run.at, now);
     return run;
   }
 
@@ -80,6 +84,7 @@ export class Containers {
   changed(pool: CatalogObject, change: (run: PoolRun, rules: Rules) => unknown = () => {}): void {
     const run = this.pool(pool);
     const rules = this.rulesOf(pool);
+    this.due.delete(pool.id);
     change(run, rules);
     settle(run, rules);
   }
@@ -93,13 +98,37 @@ export class Containers {
   }
 
   save(): SavedContainers {
-    return [...this.pools];
+    return saveRuns(this.pools);
   }
 
   /** Takes up what {@link save} wrote. */
   load(saved: SavedContainers): void {
     this.pools.clear();
-    for (const [id, run] of structuredClone(saved)) this.pools.set(id, run);
+    this.due.clear();
+    for (const [id, run] of loadRuns(saved)) this.pools.set(id, run);
+  }
+
+  /** When something will happen next on a pool. It is kept, since SHOW looks at a pool for each cell. */
+  private dueOn(pool: CatalogObject, run: PoolRun): number {
+    const due = this.due.get(pool.id) ?? nextTime(run, this.rulesOf(pool));
+    this.due.set(pool.id, due);
+    return due;
+  }
+
+  private eachPool(act: (pool: CatalogObject, run: PoolRun) => void): void {
+    for (const id of [...this.pools.keys()]) {
+      const pool = liveObject(this.catalog, id);
+      if (pool) {
+        try {
+          act(pool, this.pool(pool));
+        } catch {
+          // One that cannot go on keeps no statement from other things; who asks for it is told what is wrong.
+        }
+      } else {
+        this.pools.delete(id);
+        this.due.delete(id);
+      }
+    }
   }
 
   private dropOldJobs({ services, at }: PoolRun): void {
