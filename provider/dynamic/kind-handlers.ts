@@ -91,7 +91,8 @@ export function kindHandlers(definition: Definition, process: () => ProviderProc
         );
         const nameStays = identityStays && same(namesAfter(definition, standing, after.values), standing);
         const goesAlong = identityKeys(definition).some((key) => isUnknown(after.values[key]));
-        if (nameStays && !goesAlong && definition.stops !== undefined)
+        const goesWithContainer = goesAlong && context.claims.mayLoseWithContainer(standing) !== undefined;
+        if ((goesAlong ? goesWithContainer : nameStays) && definition.stops !== undefined)
           refuseDowntime(definition, standing, after.values, definition.stops);
         const collides = identityStays && definition.overloads?.collide?.(before.values, after.values) === true;
         return { changes, replaces: replacing.map(({ key }) => key), deleteBeforeReplace: nameStays || collides };

@@ -31,8 +31,9 @@ export function refuseAtPreview(
   danger: Danger & { readonly replaces: boolean },
 ): void {
   if (definition.data === undefined || dataLoss === "allow") return;
-  if (dataLoss === "refuse" || (danger.replaces && dataLoss === "ifEmpty"))
-    throw refusal(definition, name, dataLoss, danger, []);
+  // What nothing brings back is under "recoverable" as it is under "ifEmpty".
+  const isKept = dataLoss === "ifEmpty" || (dataLoss === "recoverable" && definition.data.undrop === undefined);
+  if (dataLoss === "refuse" || (danger.replaces && isKept)) throw refusal(definition, name, dataLoss, danger, []);
 }
 
 /** The line that brings back what was lost of an object, under the name that it has by then. */

@@ -28,7 +28,7 @@ export async function beforeDropOfPool(act: Act, dropped: Dropped): Promise<void
   if (isFree(load)) return;
   if ((declared ?? values)["allowDowntime"] !== true) throw notDropped(name, load);
   if (dataLoss !== "allow") {
-    const volumes = await volumesOn(act, load);
+    const volumes = await volumesOn(act, name, load);
     if (volumes.length > 0) throw wouldLoseVolumes(name, dataLoss, volumes);
   }
   await stopAll(act, name, load);

@@ -18,9 +18,32 @@ export async function servicesOn(
   pool: readonly StoredName[],
   options: Pick<ExecuteOptions, "operation" | "evenWhenStopping">,
 ): Promise<readonly PoolService[]> {
+  const all = await everythingOn(client, pool, options);
+  return all.filter((one) => !hasEnded(one));
+}
+
+/** Jobs of a pool that have ended: they are not on it any more, but what stops everything on it drops them too. */
+export async function endedJobsOn(
+  client: Client,
+  pool: readonly StoredName[],
+  options: Pick<ExecuteOptions, "operation">,
+): Promise<readonly PoolService[]> {
+  const all = await everythingOn(client, pool, options);
+  return all.filter((one) => hasEnded(one) && one.status !== "DELETED");
+}
+
+async function everythingOn(
+  client: Client,
+  pool: readonly StoredName[],
+  options: Pick<ExecuteOptions, "operation" | "evenWhenStopping">,
+): Promise<readonly PoolService[]> {
   const statement = sql`SHOW SERVICES IN COMPUTE POOL ${quoted(...pool)}`;
   const { rows } = await client.execute(statement, { writes: false, ...options });
-  return rows.map(serviceOf).filter(({ isJob, status }) => status !== "DELETED" && !(isJob && ended.includes(status)));
+  return rows.map(serviceOf);
+}
+
+function hasEnded({ isJob, status }: PoolService): boolean {
+  return status === "DELETED" || (isJob && ended.includes(status));
 }
 
 /** What runs, or is about to: what suspending the pool would stop. */

@@ -2,14 +2,19 @@ import { SnowflakeError } from "../client/errors";
 import { seesEverything } from "../resource/data-safety";
 import type { Act } from "../resource/lifecycle/context";
 import { blockVolumes, reportedSpecification } from "../specification";
-import { quoted, sql } from "../sql";
+import { quoted, type StoredName, sql } from "../sql";
 import type { Load } from "./compute-pool-load";
-import type { PoolService } from "./compute-pool-services";
+import { endedJobsOn, type PoolService } from "./compute-pool-services";
 
 /** What holds data on a pool, in lines: block volumes go with their service. What is not shown to the role may hold some too. */
-export async function volumesOn(act: Act, { services, unseen, perhapsUnseen }: Load): Promise<readonly string[]> {
+export async function volumesOn(
+  act: Act,
+  pool: readonly StoredName[],
+  { services, unseen, perhapsUnseen }: Load,
+): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const service of services) lines.push(...(await volumesOf(act, service)));
+  const jobs = await endedJobsOn(act.client, pool, { operation: act.operation });
+  for (const service of [...services, ...jobs]) lines.push(...(await volumesOf(act, service)));
   if (unseen.services > 0) lines.push("services that this role does not see, which may have block volumes");
   else if (perhapsUnseen > 0 && !(await seesEverything(act.client)))
     lines.push(

@@ -1,3 +1,4 @@
+import type { Row } from "../client/client";
 import { same } from "../resource/equal";
 import { clause } from "../resource/forms";
 import { safe } from "../resource/plan";
@@ -128,6 +129,14 @@ function shown(value: unknown): string {
   return value === undefined ? "none" : JSON.stringify(value);
 }
 
+/** Rows of services whose specification the role is not shown, because it does not own them. */
+const hiddenSpecs = new WeakSet<Row>();
+
+/** Whether the specification of a row that was read is hidden: then its digest proves nothing. */
+export function isHidden(row: Row): boolean {
+  return hiddenSpecs.has(row);
+}
+
 /**
  * What Snowflake runs, compared as structure with what was declared. The digest in SHOW tells whether anybody has changed it since
  * we last did: only then it is read. What a file or a template came to is not known here: then any other digest is a change.
@@ -138,8 +147,10 @@ async function readSpec(reading: Reading): Promise<unknown> {
   if (managed !== undefined && digest !== undefined && digest !== null && recorded["specDigest"] === digest)
     return managed;
   const reported = await describedSpec(reading);
-  // Only the owner is shown it.
-  if (reported === undefined) return managed;
+  if (reported === undefined) {
+    hiddenSpecs.add(row);
+    return managed;
+  }
   const declared = structureOf(managed);
   if (declared !== undefined && differences(declared, reported).length === 0) return managed;
   // The state encrypts what the program has marked, at its place: variables of a template have none in the structure.

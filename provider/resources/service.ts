@@ -10,7 +10,7 @@ import { raw, sql } from "../sql";
 import { endpointsOf } from "./service-endpoints";
 import { externalAccessIntegrations } from "./service-names";
 import { serviceRules } from "./service-rules";
-import { spec, specClause } from "./service-spec";
+import { isHidden, spec, specClause } from "./service-spec";
 import type { Spec } from "./service-spec-forms";
 import { volumesAsData } from "./service-volumes";
 import { waitForService } from "./service-waiting";
@@ -119,6 +119,8 @@ export const service = defineResource({
 
 /** The digest of what we have sent: where somebody else has sent something since, the next refresh has to see that. */
 function digestOf({ row, values, before, recorded }: OutputReading): unknown {
+  // Of what another role owns, a change is not seen: it stays to be seen by the owner.
+  if (isHidden(row) && recorded?.["specDigest"] !== undefined) return recorded["specDigest"];
   const isSent =
     before === undefined || !isSame(before["spec"], values["spec"]) || !same(before["triggers"], values["triggers"]);
   return isSent ? row["spec_digest"] : (recorded?.["specDigest"] ?? row["spec_digest"]);

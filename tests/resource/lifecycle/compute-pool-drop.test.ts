@@ -109,6 +109,17 @@ describe("with allowDowntime, a pool is dropped", () => {
     expect(await stage.pool(args.name)).toBeUndefined();
   });
 
+  test("with the volumes of a job that has ended only if their data may be lost", async () => {
+    const { args, entry } = await made({ allowDowntime: true });
+    const job = await stage.service(args.name, { job: true, volumes: block });
+    stage.emulator.advance(2 * 3_600_000);
+    await stage.service(args.name);
+    const error = await failure(stage.run().destroy("computePool", entry));
+    expect(error).toBeInstanceOf(DataLossError);
+    expect(error.message).toContain(`block volume data of service ${job}`);
+    expect(await stage.status(job)).toBe("DONE");
+  });
+
   test("with a service whose specification is not shown only if data may be lost", async () => {
     const { args, entry } = await made({ allowDowntime: true });
     const service = await stage.service(args.name);

@@ -63,6 +63,28 @@ test("a service goes before its pool, where that is dropped and made again", asy
   expect(others({ allowDowntime: true })).toMatchObject({ replaces: ["computePool"], deleteBeforeReplace: true });
 });
 
+test("a service is stopped with a schema that is replaced only with its own consent", async () => {
+  await stage.sql("CREATE SCHEMA IF NOT EXISTS D.GOES", "CREATE IMAGE REPOSITORY IF NOT EXISTS D.GOES.R");
+  const args = { database: "D", name: "goes", createMode: "createOrAlter", dataLoss: "allow" };
+  const schema = await stage.run().up("schema", args);
+  const entry = await stage.run().up("service", one("web", { schema: "D.GOES" }));
+  const { schema: schemas, service } = stage.run().handlers;
+  const transient = schemas.check(schema.inputs, { ...args, transient: true }).inputs;
+  expect(schemas.diff(schema.id, schema.outputs, transient).replaces).toEqual(["transient"]);
+  const asked = (consent: object) =>
+    service.diff(entry.id, entry.outputs, { ...entry.inputs, ...consent, schema: unknownValue });
+  expect(() => asked({})).toThrow(/this would stop it.*allowDowntime: true/);
+  expect(asked({ allowDowntime: true }).replaces).toEqual(["schema"]);
+});
+
+test("a repository is not replaced at preview under recoverable: nothing brings it back", async () => {
+  const args = { schema: "D.S", name: freshName(), dataLoss: "recoverable" };
+  const entry = await stage.run().up("imageRepository", args);
+  const { imageRepository } = stage.run().handlers;
+  const other = imageRepository.check(entry.inputs, { ...args, encryption: "SNOWFLAKE_SSE" }).inputs;
+  expect(() => imageRepository.diff(entry.id, entry.outputs, other)).toThrow(/Refused to replace/);
+});
+
 test("a refusal offers no Time Travel for what has none", async () => {
   const spec = {
     containers: [{ name: "main", image: "/d/s/r/web", volumeMounts: [{ name: "data", mountPath: "/data" }] }],

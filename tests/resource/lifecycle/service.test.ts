@@ -509,6 +509,10 @@ describe("a service that exists already", () => {
     expect(refreshed?.inputs["spec"]).toEqual(entry.inputs["spec"]);
     const found = await stage.run().handlers.service.read(entry.id, { role });
     expect(found?.outputs).not.toHaveProperty("spec");
+    // The owner still sees it then.
+    const { role: _, ...seen } = refreshed?.outputs ?? {};
+    const owned = await stage.run().refresh("service", { ...entry, outputs: seen });
+    expect(owned?.inputs["spec"]).not.toEqual(entry.inputs["spec"]);
   });
 });
 
