@@ -100,7 +100,7 @@ export const procedureForms = form(
 export const misreadForms = [/ ENCRYPTION = \( TYPE = '…' \w+ = /, / DIRECTORY = \( ENABLE = TRUE \w+ = /];
 
 /** What it takes for a mistake among the statements that read. */
-export const misreadQuestions = [/^DESCRIBE TASK /];
+export const misreadQuestions = [/^DESCRIBE (TASK|SERVICE|COMPUTE POOL) /];
 
 /** What the parser knows by its first word alone. */
 export const commandForms = [/^(CREATE|ALTER|DROP) TASK /, /^ALTER (STAGE|PROCEDURE) /, /^REMOVE /];

@@ -14,16 +14,24 @@ export interface Peer {
 /** A peer, or why this machine cannot have it. */
 export type PeerOrReason = Peer | { readonly missing: string };
 
-/** A Python program of ours beside the Python connector and an SQL parser, in a virtual environment of their own. */
-export async function pythonPeer(program: "peer.py" | "parse.py" = "peer.py"): Promise<Peer> {
+/** What Python programs of ours stand beside. The CLI wants another version of the connector. */
+const BESIDE = {
+  "peer.py": { what: "Snowflake's Python connector and an SQL parser", requirements: "requirements.txt" },
+  "parse.py": { what: "Snowflake's Python connector and an SQL parser", requirements: "requirements.txt" },
+  "snow.py": { what: "the Snowflake CLI", requirements: "snow-requirements.txt" },
+} as const;
+
+/** A Python program of ours beside what it needs, in a virtual environment of its own. */
+export async function pythonPeer(program: keyof typeof BESIDE = "peer.py"): Promise<Peer> {
   const source = path.join(__dirname, "python");
-  const requirements = path.join(source, "requirements.txt");
+  const { what, requirements: file } = BESIDE[program];
+  const requirements = path.join(source, file);
   const python = await firstOf(["python3", "python"], "--version");
   if (!python) throw new Error("There is no python3 on PATH; these tests need it for Snowflake's Python connector.");
   const folder = path.join(userCache(), "peers", `python-${fingerprint(readFileSync(requirements), python.version)}`);
   const [bin, exe] = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   const inside = path.join(folder, bin, exe);
-  await make(folder, "installing Snowflake's Python connector and an SQL parser", async () => {
+  await make(folder, `installing ${what}`, async () => {
     await must(python.command, ["-m", "venv", folder]);
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--requirement", requirements];
     await must(inside, pip);

@@ -72,10 +72,15 @@ export async function talk(peer: Peer, login: PeerLogin, statements: readonly Pe
     port: Number(port),
     statements: statements.map((statement) => (typeof statement === "string" ? { sql: statement } : statement)),
   };
+  const output = await inFreshHome((_, env) => ask(peer, JSON.stringify(request), env));
+  return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
+}
+
+/** Lets a peer have a home folder of its own, empty, and an environment that leads there. */
+export async function inFreshHome<T>(work: (home: string, env: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
   const home = mkdtempSync(path.join(tmpdir(), "snowflake-peer-"));
   try {
-    const output = await ask(peer, JSON.stringify(request), quiet(home));
-    return JSON.parse(output) as { login: PeerError | null; results: PeerResult[] };
+    return await work(home, quiet(home));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
