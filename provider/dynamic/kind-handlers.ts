@@ -5,34 +5,26 @@ import { changesOf, means, type PropertyChange } from "../resource/diff";
 import { refuseDowntime } from "../resource/downtime";
 import { same } from "../resource/equal";
 import { whatFollows, whatSurvives } from "../resource/in-this-run";
-import { type Context, renamedKind } from "../resource/lifecycle/context";
+import type { Context } from "../resource/lifecycle/context";
 import { create } from "../resource/lifecycle/create";
 import { remove } from "../resource/lifecycle/delete";
 import { lookUp, read } from "../resource/lifecycle/read";
 import { update } from "../resource/lifecycle/update";
 import { called, identityKeys, identityOf, namesOf } from "../resource/names";
-import type { DataLoss, Options } from "../resource/options";
 import type { Step } from "../resource/plan";
-import { dataLossOf, ownDataLossOf } from "../resource/policy";
+import { dataLossOf } from "../resource/policy";
 import type { Values } from "../resource/property";
 import { factsKey, inputsOf, outputsOf, type State, split, stateOf } from "../resource/state";
-import { reasonOf, renameStatement } from "../resource/statements";
+import { renameStatement } from "../resource/statements";
 import { changeSteps, creationSteps } from "../resource/steps";
 import { holdsUnknown, isUnknown } from "../resource/unknown";
-import { canonicalQualified, parseQualified, type StoredName } from "../sql";
+import { canonicalQualified, type StoredName } from "../sql";
 import { checkInputs, withoutInternals } from "./check-inputs";
 import type { Checked, Difference, Handlers, Props } from "./handlers";
 import type { ProviderProcess } from "./provider-process";
+import { allowReplacement, consequences, goesToo, renamesInPlace, replaced, replacementReasons } from "./replacement";
 import { sanitise } from "./sanitise";
 import { tellPlanned } from "./show-sql";
-
-/** What becomes of a step that loses data, in words. */
-const consequences: Readonly<Record<DataLoss, string>> = {
-  refuse: "and is refused",
-  ifEmpty: "which is done only if there is nothing to lose",
-  recoverable: "which is done only if there is nothing to lose, or Time Travel can bring it back",
-  allow: "with what it holds",
-};
 
 /** The handlers of a kind. `process` is asked for on first use, when the process has been configured. */
 export function kindHandlers(definition: Definition, process: () => ProviderProcess): Handlers {
@@ -203,45 +195,6 @@ function planOf(
   };
 }
 
-/** Whether another name is given in place, or by renaming what contains the object, in this run or in one that was interrupted. */
-function renamesInPlace(
-  definition: Definition,
-  { claims, journal, project, folder }: Context,
-  { values, facts }: State,
-  moved: readonly StoredName[],
-): boolean {
-  if (definition.renames !== false) return true;
-  const standing = namesOf(definition, values);
-  if (same(claims.carried(standing), moved)) return true;
-  const containers = [
-    ["Database", 1],
-    ["Schema", 2],
-  ] as const;
-  return containers.some(([kind, length]) => {
-    const name = canonicalQualified(standing.slice(0, length));
-    const note = journal.find({ account: facts.account, project, folder, kind: renamedKind(kind), name });
-    const own = moved.slice(length);
-    return note?.renamedTo === canonicalQualified(moved.slice(0, length)) && same(own, standing.slice(length));
-  });
-}
-
-/** The engine puts what is not known in place of the name of what is dropped and made again; what stands on that has to go first. */
-function goesToo(
-  { properties }: Definition,
-  { claims }: Context,
-  before: Values,
-  after: Values,
-  { key }: PropertyChange,
-): boolean {
-  const { goesWith, refersTo } = properties[key] ?? {};
-  if (goesWith !== true || refersTo === undefined || !isUnknown(after[key])) return false;
-  return claims.isReplaced(refersTo, parseQualified(String(before[key])));
-}
-
-function replaced({ key }: PropertyChange): PropertyChange {
-  return { key, effect: "replace", why: `${key}, which cannot be changed in place` };
-}
-
 /** The names of an object after a change, as far as they are known. */
 function namesAfter(definition: Definition, from: readonly StoredName[], after: Values): readonly StoredName[] {
   const keys = [...identityKeys(definition), ...(definition.overloads?.of ?? [])];
@@ -264,88 +217,10 @@ function recordWhatFollows(
   });
 }
 
-/**
- * Lets an object be replaced, or refuses it. The engine also asks about what stands in a database or schema that is replaced,
- * with a name that is not known: the consent given for the container holds, unless the object says otherwise itself.
- */
-function allowReplacement(
-  definition: Definition,
-  { claims, policy, say }: Context,
-  before: State,
-  after: { readonly values: Values; readonly options: Options },
-  replacing: readonly PropertyChange[],
-): void {
-  const name = namesOf(definition, before.values);
-  const goesAlong = identityKeys(definition).some((key) => isUnknown(after.values[key]));
-  const consent = goesAlong ? claims.mayLoseWithContainer(name) : undefined;
-  if (goesAlong && consent === undefined) return;
-  const dataLoss =
-    ownDataLossOf(policy, definition, before.values, after.options) ??
-    consent ??
-    dataLossOf(policy, definition, before.values, after.options);
-  refuseReplacement(definition, before, dataLoss, goesAlong ? [] : replacing);
-  if (!goesAlong && mayHold(definition, before.values))
-    say(
-      `${called(definition, name)} would be replaced (because ${reasonsOf(replacing)}), ${consequences[dataLoss]} (dataLoss "${dataLoss}"); its grants and tags go with it.`,
-    );
-  claims.allowReplacement(definition.kind, canonicalQualified(name), before.facts.createdOn, dataLoss);
-  claims.replaces(definition.kind, name);
-  if (definition.container === true) claims.allowReplacementWithContents(name, dataLoss);
-}
-
-function refuseReplacement(
-  definition: Definition,
-  before: State,
-  dataLoss: DataLoss,
-  replacing: readonly PropertyChange[],
-): void {
-  const name = namesOf(definition, before.values);
-  if (before.facts.adopted === true && dataLoss !== "allow" && replacing.length > 0) {
-    throw new InvalidArgumentError({
-      objectKind: definition.kind,
-      name: canonicalQualified(name),
-      message:
-        `A change of ${replacing.map(({ key }) => key).join(", ")} takes a replacement of ${called(definition, name)}, which was taken up, not created, by this stack. ` +
-        'It would have to be dropped: set dataLoss: "allow" if that is meant, or take the change back.',
-    });
-  }
-  if (!mayHold(definition, before.values)) return;
-  refuseAtPreview(definition, name, dataLoss, {
-    what: `replace (because ${reasonsOf(replacing)}; its grants and tags go with it)`,
-    wayBack: "undrop",
-    replaces: true,
-  });
-}
-
-function mayHold({ data }: Definition, values: Values): boolean {
-  return data !== undefined && data.holds?.(values) !== false;
-}
-
 /** Says what a change does beyond its plan. */
 function announce(definition: Definition, { say }: Context, recorded: State, replacedBecause: readonly string[]): void {
   const line = definition.announces?.({ recorded, replacedBecause });
   if (line !== undefined) say(`${called(definition, namesOf(definition, recorded.values))} ${line}`);
-}
-
-/** Each property that takes a replacement, with what of it is new. */
-function replacementReasons(
-  definition: Definition,
-  before: Values,
-  after: Values,
-  replacing: readonly PropertyChange[],
-): readonly string[] {
-  return replacing.map(({ key }) => {
-    if (isUnknown(after[key])) return "what it stands in is replaced";
-    const property = definition.properties[key];
-    return property === undefined ? key : reasonOf(key, property, before[key], after[key]);
-  });
-}
-
-/** What takes a replacement: the properties, or what of them cannot be changed in place. */
-function reasonsOf(replacing: readonly PropertyChange[]): string {
-  return replacing.length === 0
-    ? "what it stands in is replaced"
-    : `of ${replacing.map(({ key, why }) => why ?? key).join("; ")}`;
 }
 
 /** The engine resolves everything before it creates or updates; a value that is not known here would reach SQL as text. */
