@@ -21,7 +21,7 @@ export interface LocalSnowflake extends AsyncDisposable {
 
 /** Starts one with an empty account. */
 export async function startLocalSnowflake(latencyMs: number): Promise<LocalSnowflake> {
-  const child = spawn(process.execPath, [COMMAND, "--port", "0", "--latency", String(latencyMs)], {
+  const child = spawn(process.execPath, [COMMAND, "--port", "0", "--latency", String(latencyMs), "--any-image"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

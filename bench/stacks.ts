@@ -153,6 +153,48 @@ export const stacks: readonly Stack[] = [
       destroy: { statements: 1.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
     }),
   },
+  {
+    // A waiting creation asks until it runs: every service once a second, all with one listing.
+    name: "services",
+    resources: (count) => count + 4,
+    program: (count) => `
+      ${house}
+      const pool = new snowflake.ComputePool("pool", { minNodes: 1, maxNodes: 20, instanceFamily: "CPU_X64_L" });
+      const images = new snowflake.ImageRepository("images", { schema });
+      for (let index = 0; index < ${count}; index++) {
+        const endpoint = { name: "ui", port: 80, public: index % 2 === 0 };
+        new snowflake.Service(
+          \`service_\${index}\`,
+          {
+            schema,
+            computePool: pool,
+            spec: { containers: [{ name: "main", image: "/house/room/images/web:1" }], endpoints: [endpoint] },
+          },
+          { dependsOn: [images] },
+        );
+      }`,
+    goals: (count) => ({
+      ...whateverTheKind(count),
+      // How long it polls is up to the account.
+      create: { logins: 1, memoryMb: 250, stateBytes: 3072, firstStatementMs: 1500 },
+      // The endpoints of each are told one service at a time.
+      refresh: { statements: 1.1 * count + 15, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      destroy: { logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
+  {
+    name: "pools",
+    program: (count) => `
+      for (let index = 0; index < ${count}; index++) {
+        new snowflake.ComputePool(\`pool_\${index}\`, { minNodes: 1, maxNodes: 2, instanceFamily: "CPU_X64_XS" });
+      }`,
+    goals: (count) => ({
+      ...whateverTheKind(count),
+      refresh: { statements: 10, logins: 1, memoryMb: 250, ratio: 1.2, firstStatementMs: 1500 },
+      // Each is asked what runs on it before it is dropped.
+      destroy: { statements: 2.3 * count, logins: 1, memoryMb: 250, firstStatementMs: 1500 },
+    }),
+  },
 ];
 
 /** Tasks of the one graph: Snowflake has a limit for these. */

@@ -16,9 +16,12 @@ class Empty extends pulumi.CustomResource {
 }
 
 export {
+  Empty as ComputePool,
   Empty as Database,
+  Empty as ImageRepository,
   Empty as Procedure,
   Empty as Schema,
+  Empty as Service,
   Empty as Stage,
   Empty as Table,
   Empty as Task,
