@@ -6,7 +6,7 @@ import { type ProjectOptions, type PulumiProject, pulumiProject, type UpdateResu
 /** A row as SHOW and SELECT answer it, every cell as text. */
 export type Row = Readonly<Record<string, string | null>>;
 
-/** One resource of a program: its kind, arguments and Pulumi options. `{ ref: "db" }` among the arguments is that resource. */
+/** One resource of a program: its kind, arguments and Pulumi options. `{ ref: "db" }` among these is that resource. */
 export interface Declared {
   readonly kind: (typeof definitions)[keyof typeof definitions]["kind"];
   readonly args?: Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ const resolved = (value: any): any => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
 };
 for (const [name, { kind, args, opts }] of Object.entries<any>(resources)) {
-  made[name] = new (snowflake as any)[kind](name, resolved(args ?? {}), opts);
+  made[name] = new (snowflake as any)[kind](name, resolved(args ?? {}), resolved(opts ?? {}));
 }
 `;
 

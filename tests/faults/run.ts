@@ -53,13 +53,14 @@ async function main(wanted: readonly string[]): Promise<void> {
 /** Takes a stack through its life, and strikes what is sent in the chosen phases. */
 async function play(
   name: string,
-  { phases, meanwhile = {} }: Scenario,
+  { phases, prepare, meanwhile = {} }: Scenario,
   choice: { readonly phases: readonly string[]; readonly accidents: readonly string[] },
   count: Count,
 ): Promise<void> {
   await using stage = await startStage({ checkpoints: true, config: { "snowflake:warehouse": "BYSTANDER" } });
   stage.sql("CREATE DATABASE HOUSE", "CREATE DATABASE BYSTANDER");
   stage.sql("CREATE WAREHOUSE BYSTANDER COMMENT = 'of somebody else'", "USE WAREHOUSE BYSTANDER");
+  prepare?.(stage);
   for (const [phase, program] of Object.entries(phases)) {
     stage.sql(...(meanwhile[phase] ?? []));
     const restore = snapshot(stage);
@@ -116,7 +117,7 @@ async function succeeded(stage: Stage): Promise<void> {
 
 /** Everything that is in the account and in the state, times and ids aside; rows and files included. */
 function facts(stage: Stage): unknown {
-  const volatile = /created_on|updated_on|resumed_on|last_|^id$|uuid|is_current/;
+  const volatile = /created_on|updated_on|resumed_on|suspended_on|last_|^id$|uuid|is_current|dns_name|_nodes$|_time$/;
   const ask = (statement: string) =>
     stage
       .sql(statement)
@@ -132,12 +133,23 @@ function facts(stage: Stage): unknown {
       .map((row) => `"${row["database_name"] ?? row["catalog_name"]}"."${row["schema_name"]}".${ownName(row)}`)
       .sort();
   const keys = ["PRIMARY KEYS", "UNIQUE KEYS", "IMPORTED KEYS"];
-  const inAccount = ["SCHEMAS", "TABLES", "TASKS", "STAGES", "USER PROCEDURES", ...keys];
+  const inAccount = [
+    "SCHEMAS",
+    "TABLES",
+    "TASKS",
+    "STAGES",
+    "USER PROCEDURES",
+    "IMAGE REPOSITORIES",
+    "SERVICES",
+    ...keys,
+  ];
+  const ofAccount = ["DATABASES", "WAREHOUSES", "COMPUTE POOLS"];
   const shown = [
-    ...["SHOW DATABASES", "SHOW WAREHOUSES", ...inAccount.map((what) => `SHOW ${what} IN ACCOUNT`)],
+    ...[...ofAccount.map((what) => `SHOW ${what}`), ...inAccount.map((what) => `SHOW ${what} IN ACCOUNT`)],
     ...placed("TABLES").flatMap((name) => [`DESCRIBE TABLE ${name}`, `SELECT * FROM ${name}`]),
     ...placed("TASKS").map((name) => `SHOW PARAMETERS IN TASK ${name}`),
     ...placed("STAGES").flatMap((name) => [`DESCRIBE STAGE ${name}`, `LIST @${name}`]),
+    ...placed("SERVICES").flatMap((name) => [`DESCRIBE SERVICE ${name}`, `SHOW SERVICE CONTAINERS IN SERVICE ${name}`]),
     ...placed("USER PROCEDURES").map((name) => `DESCRIBE PROCEDURE ${name}`),
   ].map(ask);
   const state = stage.project.state().map(({ id, inputs }) => JSON.stringify({ id, inputs }));

@@ -1,4 +1,4 @@
-import type { Declared } from "../engine/stage";
+import type { Declared, Stage } from "../engine/stage";
 
 type Args = NonNullable<Declared["args"]>;
 type Program = Readonly<Record<string, Declared>>;
@@ -6,6 +6,8 @@ type Program = Readonly<Record<string, Declared>>;
 /** A stack's life: what the program declares in each phase of it. */
 export interface Scenario {
   readonly phases: Readonly<Record<"create" | "change" | "remove", Program>>;
+  /** What is there before. */
+  readonly prepare?: (stage: Stage) => void;
   /** What somebody does before a phase: what is written then has to be there still. */
   readonly meanwhile?: Readonly<Record<string, readonly string[]>>;
 }
@@ -183,5 +185,47 @@ const code: Scenario = {
   },
 };
 
+const images = "/house/public/images";
+/** What ends by itself; it has been pushed before. */
+const done = "/house/public/pushed/load:1";
+const container = (image: string) => ({ containers: [{ name: "main", image: `${images}/${image}` }] });
+const pool = (args: Args): Declared => ({ kind: "ComputePool", args: { minNodes: 1, allowDowntime: true, ...args } });
+const onPool = (kind: Declared["kind"], args: Args): Declared => ({
+  ...inHouse(kind, { computePool: { ref: "pool" }, ...args }),
+  opts: { dependsOn: [{ ref: "images" }] },
+});
+
+/** A pool, a repository, services and a job; then on other nodes, with other images and counts, and a new run. */
+const containers: Scenario = {
+  phases: {
+    create: {
+      pool: pool({ instanceFamily: "CPU_X64_S", maxNodes: 2, comment: "small" }),
+      images: inHouse("ImageRepository", { comment: "built" }),
+      web: onPool("Service", {
+        spec: { ...container("web:1"), endpoints: [{ name: "ui", port: 80, public: true }] },
+        comment: "shown",
+      }),
+      worker: onPool("Service", { spec: container("worker:1"), minInstances: 2 }),
+      load: onPool("JobService", { spec: { containers: [{ name: "main", image: done }] }, triggers: { day: "1" } }),
+    },
+    change: {
+      pool: pool({ instanceFamily: "CPU_X64_M", maxNodes: 3, autoSuspendSecs: 600 }),
+      images: inHouse("ImageRepository", { comment: "built and kept" }),
+      web: onPool("Service", {
+        spec: { ...container("web:2"), endpoints: [{ name: "ui", port: 80, public: true }] },
+        comment: "shown to all",
+      }),
+      worker: onPool("Service", { spec: container("worker:1"), minInstances: 3, triggers: { code: "2" } }),
+      load: onPool("JobService", { spec: { containers: [{ name: "main", image: done }] }, triggers: { day: "2" } }),
+    },
+    remove: {},
+  },
+  prepare: ({ sql, emulator }) => {
+    sql("CREATE IMAGE REPOSITORY HOUSE.PUBLIC.PUSHED");
+    const behaviour = { outcome: "exits", exitCode: 0 } as const;
+    emulator.pushImage({ repository: "HOUSE.PUBLIC.PUSHED", image: "load", tag: "1", behaviour });
+  },
+};
+
 /** Each has an account and a stack of its own. */
-export const scenarios: Readonly<Record<string, Scenario>> = { tables, tasks, graph, code };
+export const scenarios: Readonly<Record<string, Scenario>> = { tables, tasks, graph, code, containers };
