@@ -43,6 +43,21 @@ describe("a pool with something on it is not dropped unasked", () => {
     expect(await stage.status(service)).toBe("RUNNING");
   });
 
+  test("while the role is not told what is on it", async () => {
+    const { args, entry } = await made();
+    const hidden = {
+      do: "error",
+      code: "002003",
+      sqlState: "42S02",
+      message: "does not exist or not authorized",
+    } as const;
+    stage.emulator.setFaults([{ match: "^SHOW SERVICES IN COMPUTE POOL", every: true, ...hidden }]);
+    const error = await failure(stage.run().destroy("computePool", entry));
+    stage.emulator.setFaults([]);
+    expect(error.message).toContain("does not exist or not authorized");
+    expect(await stage.pool(args.name)).toBeDefined();
+  });
+
   test("while a suspended service could come back", async () => {
     const { args, entry } = await made();
     const service = await stage.service(args.name);
