@@ -1,4 +1,5 @@
 import type { Sql } from "../sql/sql";
+import type { Advice } from "./advice";
 import type { SnowflakeError } from "./errors";
 import type { SettingsSource } from "./settings-source";
 import { type ProcessFacts, SharedClient } from "./shared-client";
@@ -103,6 +104,8 @@ export interface ClientOptions {
   readonly stack?: string;
   /** The library's own version. */
   readonly version: string;
+  /** The words for those who read the errors. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
   /** Receives log-ins, retries and shared reads, one line each. */
   readonly log?: (line: string) => void;
   readonly onStatement?: (event: StatementEvent) => void;

@@ -1,3 +1,4 @@
+import { type Advice, pulumiAdvice } from "../../client/advice";
 import type { Client, Identity, Operation, Row } from "../../client/client";
 import {
   ConnectionError,
@@ -33,8 +34,15 @@ export interface Context {
   readonly folder: string;
   /** The folder in the user's cache where programs leave the content of files, by hash. */
   readonly contents: string;
+  /** The words for those who read the messages; see {@link adviceOf}. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
   /** Tells the user something that is neither an error nor a result. */
   say(line: string): void;
+}
+
+/** The words that messages of a process are written in. */
+export function adviceOf({ advice = pulumiAdvice }: Pick<Context, "advice">): Advice {
+  return advice;
 }
 
 /** An object was made or changed, but not all that was asked for: the state must keep what was done. */
