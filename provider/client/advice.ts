@@ -1,6 +1,6 @@
 /**
  * The words of messages that depend on who reads them: somebody who runs `pulumi up`, or the author of a script, who has neither
- * a stack nor a state. Each is a piece of a sentence in lower case, without its full stop; {@link sentence} makes it one.
+ * a stack nor a state. Each is a piece of a sentence in lower case, without its full stop; {@link capitalised} begins one.
  */
 export interface Advice {
   /** How settings of the connection are called, joined by "and". */
@@ -13,8 +13,6 @@ export interface Advice {
   readonly giveSettings: string;
   /** Where the credential may be given so that it counts before all others. */
   readonly giveCredential: string;
-  /** Where else than in the environment and in files connections are looked for, with a comma behind it. */
-  readonly connectionsIn: string;
   /** What allows plain HTTP. */
   readonly allowHttp: string;
   /** Why nothing is sent any more. */
@@ -72,7 +70,6 @@ export const pulumiAdvice: Advice = {
   secret: (name) => `snowflake:${name} or PULUMI_SNOWFLAKE_${variable(name)}`,
   giveSettings: "set them with `pulumi config set snowflake:accountName …`, secrets with --secret",
   giveCredential: "as PULUMI_SNOWFLAKE_*",
-  connectionsIn: "pulumi-dynamic-snowflake:connections, ",
   allowHttp: "set PULUMI_SNOWFLAKE_ALLOW_HTTP=true",
   stopping: "Pulumi is stopping: no new statement is sent. Run `pulumi up` again",
   seeOutcome: "run `pulumi refresh` to see",
@@ -103,7 +100,6 @@ export const scriptAdvice: Advice = {
   secret: (name) => `${name} of connect() or SNOWFLAKE_${variable(name)}`,
   giveSettings: "give them to connect()",
   giveCredential: "give it to connect()",
-  connectionsIn: "",
   allowHttp: "give connect() allowHttp: true",
   stopping: "The connection is being closed: no new statement is sent. Connect and run it again",
   seeOutcome: "fetch() what it is about to see",
@@ -127,7 +123,7 @@ export const scriptAdvice: Advice = {
 const orRecoverable = ', or "recoverable" if its Time Travel retention is above 0';
 
 /** A piece of advice that begins a sentence. */
-export function sentence(text: string): string {
+export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -1,3 +1,4 @@
+import { type Advice, pulumiAdvice } from "./advice";
 import { type Authenticator, authenticatorOf } from "./authenticator";
 import { readNamedFile } from "./private-file";
 import { looksLikeKey, privateKeyPem } from "./private-key";
@@ -24,13 +25,17 @@ export interface Credential {
  * The credential of the first layer that has one, whole: a password found above never meets a key found below. The
  * authenticator may stand in a layer above, and a passphrase anywhere.
  */
-export function chooseCredential(layers: readonly Layer[], homedir: string): Credential | undefined {
+export function chooseCredential(
+  layers: readonly Layer[],
+  homedir: string,
+  advice: Advice = pulumiAdvice,
+): Credential | undefined {
   const index = layers.findIndex(hasCredential);
   const layer = layers[index];
   if (layer === undefined) return undefined;
   const written = firstFound(layers.slice(0, index + 1), "authenticator");
   const authenticator = written === undefined ? implied(layer, layers.slice(index + 1)) : authenticatorOf(written);
-  return { authenticator, layer, ...secretsFor(authenticator, layer, layers, homedir) };
+  return { authenticator, layer, ...secretsFor(authenticator, layer, layers, homedir, advice) };
 }
 
 const SECRETS = ["password", "privateKey", "privateKeyFile", "token", "tokenFile"] as const satisfies readonly Key[];
@@ -76,10 +81,16 @@ function fits(authenticator: Authenticator, family: string | undefined): boolean
 
 type Secrets = Omit<Credential, "authenticator" | "layer">;
 
-function secretsFor(authenticator: Authenticator, layer: Layer, layers: readonly Layer[], homedir: string): Secrets {
+function secretsFor(
+  authenticator: Authenticator,
+  layer: Layer,
+  layers: readonly Layer[],
+  homedir: string,
+  advice: Advice,
+): Secrets {
   switch (authenticator) {
     case "SNOWFLAKE_JWT":
-      return keyPair(layer, layers, homedir);
+      return keyPair(layer, layers, homedir, advice);
     case "OAUTH":
       return {
         ...withToken(layer, homedir, authenticator),
@@ -107,7 +118,7 @@ function withPassword(authenticator: Authenticator, layer: Layer): Secrets {
   };
 }
 
-function keyPair(layer: Layer, layers: readonly Layer[], homedir: string): Secrets {
+function keyPair(layer: Layer, layers: readonly Layer[], homedir: string, advice: Advice): Secrets {
   const [text, file] = [layer.settings.get("privateKey"), layer.settings.get("privateKeyFile")];
   if (text !== undefined && file !== undefined) {
     throw invalid(`${text.where} and ${file.where} contradict each other: take one of them out`);
@@ -118,7 +129,7 @@ function keyPair(layer: Layer, layers: readonly Layer[], homedir: string): Secre
   const passphrase = firstFound(layers, "privateKeyPassphrase")?.value;
   const where = isText ? written.where : `${written.value} (${written.where})`;
   return {
-    privateKey: privateKeyPem(key, passphrase, where),
+    privateKey: privateKeyPem(key, passphrase, where, advice),
     ...described("key pair", layer, ["privateKey", "privateKeyFile"]),
   };
 }

@@ -1,4 +1,5 @@
 import type { Sql } from "../sql/sql";
+import { type Advice, pulumiAdvice } from "./advice";
 import { loginAdvice } from "./login-advice";
 import { redact, secretsOf } from "./redact";
 import {
@@ -32,6 +33,8 @@ export interface Circumstances {
   readonly secrets?: Iterable<string>;
   /** True if a statement that writes may have reached Snowflake. */
   readonly mayHaveRun?: boolean;
+  /** The words for those who read the error. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
 }
 
 /** Translates an error of the driver into ours, by its code; the result holds no secret and no object of the driver's. */
@@ -46,7 +49,7 @@ export function fromDriver(error: unknown, statement?: Sql, circumstances: Circu
     statement: statement?.redacted,
     cause: plainCause(failure),
   };
-  return translated(failure, fields, circumstances.mayHaveRun ?? false);
+  return translated(failure, fields, circumstances);
 }
 
 /** True if the error says that the session has ended, so that a new log-in helps. */
@@ -79,13 +82,17 @@ export const TLS_FAULTS = /CERT|SIGNATURE|SSL|TLS|EPROTO|CRL|OCSP/;
 
 type Fields = Omit<ErrorFields, "message">;
 
-function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): SnowflakeError {
+function translated(
+  failure: DriverError,
+  fields: Fields,
+  { mayHaveRun = false, advice = pulumiAdvice }: Circumstances,
+): SnowflakeError {
   const { code, message } = failure;
   const said = code === undefined ? message : `${message.trim().replace(/\.$/, "")} (${code})`;
   if (code !== undefined && MISSING.has(code)) return new ObjectMissingError({ ...fields, message: said });
   if (code !== undefined && EXISTS.has(code)) return new ObjectExistsError({ ...fields, message: said });
   if ((code !== undefined && NOT_AUTHORIZED.has(code)) || failure.sqlState === INSUFFICIENT_PRIVILEGE) {
-    const next = "Grant the role the privilege, or set snowflake:role (or the resource's role) to one that has it.";
+    const next = `Grant the role the privilege, or set ${advice.role} to one that has it.`;
     return new NotAuthorizedError({ ...fields, message: `${sentence(said)} ${next}` });
   }
   if (code !== undefined && CANCELLED.has(code)) {
@@ -94,23 +101,21 @@ function translated(failure: DriverError, fields: Fields, mayHaveRun: boolean): 
     return new TimeoutError({ ...fields, message: `${sentence(said)} ${next}`.trim() });
   }
   if (code === "000606") {
-    const next = "Set snowflake:warehouse to a warehouse that the role may use.";
+    const next = `Set ${advice.setting("warehouse")} to a warehouse that the role may use.`;
     return new SqlError({ ...fields, message: `${sentence(said)} ${next}` });
   }
-  const advice = loginAdvice(code);
-  if (advice !== undefined) return new ConnectionError({ ...fields, message: `${sentence(said)} ${advice}` });
+  const next = loginAdvice(code, advice);
+  if (next !== undefined) return new ConnectionError({ ...fields, message: `${sentence(said)} ${next}` });
   if (code !== undefined && SESSION_ENDED.has(code)) {
-    const next = mayHaveRun
-      ? "The statement may have run: run `pulumi refresh`, then `pulumi up` again."
-      : "Run it again.";
-    const message = `The session with Snowflake ended while a statement was under way (${code}). ${next}`;
+    const then = mayHaveRun ? `The statement may have run: ${advice.seeAndRepeat}.` : "Run it again.";
+    const message = `The session with Snowflake ended while a statement was under way (${code}). ${then}`;
     return new ConnectionError({ ...fields, message, outcomeUnknown: mayHaveRun });
   }
   // 3900xx and 3940xx are of log-ins and sessions; 395xxx, say, of services.
   if (code !== undefined && /^39[04]\d{3}$/.test(code))
     return new ConnectionError({ ...fields, message: sentence(said) });
   if (isOfTransport(failure)) {
-    return new ConnectionError({ ...fields, message: transportText(failure), outcomeUnknown: mayHaveRun });
+    return new ConnectionError({ ...fields, message: transportText(failure, advice), outcomeUnknown: mayHaveRun });
   }
   if (failure.name === "InvalidParameterError" || failure.name === "MissingParameterError") {
     return new InvalidArgumentError({ ...fields, message: `The connection's settings are not valid: ${said}` });
@@ -124,22 +129,22 @@ function isOfTransport({ code, name, network, status }: DriverError): boolean {
   return code === undefined ? name !== "OperationFailedError" : /^40\d{4}$/.test(code);
 }
 
-function transportText({ message, code, status, network }: DriverError): string {
+function transportText({ message, code, status, network }: DriverError, { setting }: Advice): string {
   if (status !== undefined) {
     const next = status >= 500 || status === 429 ? "It is overloaded or being maintained: try again later." : "";
     return `Snowflake answered with HTTP status ${status}. ${next}`.trim();
   }
   if (network === "ENOTFOUND") {
-    return `Snowflake's host was not found (${message}). Check the account name (snowflake:organizationName and snowflake:accountName) and the network.`;
+    return `Snowflake's host was not found (${message}). Check the account name (${setting("organizationName", "accountName")}) and the network.`;
   }
   if (network === "ECONNREFUSED") {
-    return `Nothing listens at Snowflake's address (${message}). Check snowflake:host and snowflake:port, and that the server is running.`;
+    return `Nothing listens at Snowflake's address (${message}). Check ${setting("host", "port")}, and that the server is running.`;
   }
   if (network === "ERR_SSL_WRONG_VERSION_NUMBER") {
-    return "No TLS connection to Snowflake: what listens there does not speak TLS. Check snowflake:host and snowflake:port; an emulator wants snowflake:protocol http.";
+    return `No TLS connection to Snowflake: what listens there does not speak TLS. Check ${setting("host", "port")}; an emulator wants ${setting("protocol")} http.`;
   }
   if (network !== undefined && TLS_FAULTS.test(network)) {
-    return `No trusted TLS connection to Snowflake (${network}: ${message}). Check snowflake:host and snowflake:protocol; behind a proxy that inspects TLS, give its certificate to Node with NODE_EXTRA_CA_CERTS.`;
+    return `No trusted TLS connection to Snowflake (${network}: ${message}). Check ${setting("host", "protocol")}; behind a proxy that inspects TLS, give its certificate to Node with NODE_EXTRA_CA_CERTS.`;
   }
   if (network === undefined && code === undefined) return sentence(message);
   return `Snowflake could not be reached (${[code, network, message].filter(Boolean).join(": ")}). Check the network and the proxy settings, then try again.`;

@@ -1,12 +1,17 @@
+import { type Advice, pulumiAdvice } from "./advice";
 import { fromDriver } from "./driver-errors";
 import type { ConnectionSettings } from "./settings";
 import { ConnectionError, InvalidArgumentError, type SnowflakeError } from "./snowflake-error";
 
 /** The error of a log-in that failed: what Snowflake said, what to do, and which settings were used. */
-export function loginError(error: unknown, settings: ConnectionSettings): SnowflakeError {
-  const known = fromDriver(error, undefined, { secrets: settings.secrets() });
+export function loginError(
+  error: unknown,
+  settings: ConnectionSettings,
+  advice: Advice = pulumiAdvice,
+): SnowflakeError {
+  const known = fromDriver(error, undefined, { secrets: settings.secrets(), advice });
   const reason = isUnknownAccount(error)
-    ? `Snowflake knows no account at ${settings.host}. Check snowflake:organizationName and snowflake:accountName; \`SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME()\` shows them.`
+    ? `Snowflake knows no account at ${settings.host}. Check ${advice.setting("organizationName", "accountName")}; \`SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME()\` shows them.`
     : known.message;
   const fields = {
     message: `Cannot log in to Snowflake: ${reason} Used: ${settings.describe()}.`,

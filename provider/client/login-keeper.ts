@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { type Advice, pulumiAdvice } from "./advice";
 import { loadDriver } from "./driver";
 import { isPassing } from "./driver-errors";
 import { loginError } from "./login-error";
@@ -20,6 +21,7 @@ export class LoginKeeper {
   readonly #choice: Choice;
   readonly #log: (line: string) => void;
   readonly #prepare: (session: Session) => Promise<void>;
+  readonly #advice: Advice;
   #opening: Promise<Session> | undefined;
   /** The error of a log-in that would fail again. */
   #refusal: SnowflakeError | undefined;
@@ -30,11 +32,13 @@ export class LoginKeeper {
     choice: Choice,
     log: (line: string) => void,
     prepare: (session: Session) => Promise<void>,
+    advice: Advice = pulumiAdvice,
   ) {
     this.#source = source;
     this.#choice = choice;
     this.#log = log;
     this.#prepare = prepare;
+    this.#advice = advice;
   }
 
   /** A session that lives, as far as anybody knows. */
@@ -88,7 +92,7 @@ export class LoginKeeper {
       await Promise.all([reach(settings, this.#source.env), loadDriver()]);
       return await this.#prepared(await Session.open(settings));
     } catch (error) {
-      const refusal = loginError(error, settings);
+      const refusal = loginError(error, settings, this.#advice);
       if (!isPassing(error) && !MAY_BE_MADE_MEANWHILE.has(refusal.code ?? "")) this.#refusal = refusal;
       throw refusal;
     }

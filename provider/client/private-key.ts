@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import { type Advice, pulumiAdvice } from "./advice";
 import { InvalidArgumentError } from "./snowflake-error";
 
 /**
@@ -7,8 +8,13 @@ import { InvalidArgumentError } from "./snowflake-error";
  * @param text - PEM (its line breaks may be written as `\n`), or the base64 of PKCS#8 DER.
  * @param where - Where the text came from, for the error.
  */
-export function privateKeyPem(text: string, passphrase: string | undefined, where: string): string {
-  const key = parsed(text, passphrase, where);
+export function privateKeyPem(
+  text: string,
+  passphrase: string | undefined,
+  where: string,
+  advice: Advice = pulumiAdvice,
+): string {
+  const key = parsed(text, passphrase, where, advice);
   if (key.asymmetricKeyType !== "rsa") {
     throw new InvalidArgumentError({
       message: `${where} holds a key of type ${key.asymmetricKeyType}; Snowflake takes RSA keys of 2048 bits or more (openssl genrsa 2048).`,
@@ -22,13 +28,13 @@ export function looksLikeKey(text: string): boolean {
   return isPem(text) || isBase64(text);
 }
 
-function parsed(text: string, passphrase: string | undefined, where: string): KeyObject {
+function parsed(text: string, passphrase: string | undefined, where: string, advice: Advice): KeyObject {
   const secret = passphrase === undefined ? {} : { passphrase };
   try {
     if (isPem(text)) return createPrivateKey({ key: pemLines(text), format: "pem", ...secret });
     return createPrivateKey({ key: Buffer.from(text, "base64"), format: "der", type: "pkcs8", ...secret });
   } catch (error) {
-    throw unreadable(error, text, passphrase, where);
+    throw unreadable(error, text, passphrase, where, advice);
   }
 }
 
@@ -41,12 +47,18 @@ function pemLines(text: string): string {
   return `${match[1]}\n${match[2]?.replace(/\s+/g, "")}\n${match[3]}\n`;
 }
 
-function unreadable(error: unknown, text: string, passphrase: string | undefined, where: string): InvalidArgumentError {
+function unreadable(
+  error: unknown,
+  text: string,
+  passphrase: string | undefined,
+  where: string,
+  { secret }: Advice,
+): InvalidArgumentError {
   const code = (error as { code?: unknown }).code;
   const encrypted = text.includes("ENCRYPTED") || code === "ERR_MISSING_PASSPHRASE";
   if (encrypted && passphrase === undefined) {
     return new InvalidArgumentError({
-      message: `${where} holds an encrypted key and there is no passphrase. Set snowflake:privateKeyPassphrase or PULUMI_SNOWFLAKE_PRIVATE_KEY_PASSPHRASE.`,
+      message: `${where} holds an encrypted key and there is no passphrase. Set ${secret("privateKeyPassphrase")}.`,
     });
   }
   if (passphrase !== undefined && (encrypted || !isPem(text))) {

@@ -1,4 +1,5 @@
 import type { Sql } from "../sql/sql";
+import { type Advice, pulumiAdvice } from "./advice";
 import { FETCH_AS_STRING, rowReader } from "./cells";
 import type { Result, Row } from "./client";
 import { type Connection, type ConnectionOptions, loadDriver } from "./driver";
@@ -15,6 +16,8 @@ export interface SendOptions {
   readonly queryTag: string;
   /** Cancels the statement; its reason becomes the error's text. */
   readonly signal?: AbortSignal;
+  /** The words for those who read the errors. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
 }
 
 /** One session of the driver, logged in. */
@@ -64,7 +67,8 @@ export class Session {
     } catch (error) {
       if (saysSessionEnded(error)) this.#ended = true;
       if (options.signal?.aborted && isCancelled(error)) throw cancelled(statement, options);
-      throw fromDriver(error, statement, { secrets: this.#settings.secrets(), mayHaveRun: options.writes });
+      const { writes: mayHaveRun, advice = pulumiAdvice } = options;
+      throw fromDriver(error, statement, { secrets: this.#settings.secrets(), mayHaveRun, advice });
     }
   }
 
@@ -199,8 +203,8 @@ function cancelled(statement: Sql, { signal }: SendOptions): TimeoutError {
   });
 }
 
-function outcomeUnknown(statement: Sql, { signal, writes }: SendOptions): TimeoutError {
-  const next = writes ? " It may have taken effect all the same: run `pulumi refresh` to see." : "";
+function outcomeUnknown(statement: Sql, { signal, writes, advice = pulumiAdvice }: SendOptions): TimeoutError {
+  const next = writes ? ` It may have taken effect all the same: ${advice.seeOutcome}.` : "";
   return new TimeoutError({
     message: `${reason(signal)}: the statement was to be cancelled, and Snowflake has not said whether it was.${next}`,
     statement: statement.redacted,

@@ -1,4 +1,5 @@
 import { type Sql, sql } from "../sql/sql";
+import { pulumiAdvice } from "./advice";
 import type { Client, ClientOptions, ExecuteOptions, Identity, Listing, Result, Row, StatementEvent } from "./client";
 import { Listings } from "./listings";
 import { LoginKeeper } from "./login-keeper";
@@ -23,7 +24,7 @@ export class SharedClient implements Client {
 
   constructor(facts: ProcessFacts, choice: Choice) {
     this.#facts = facts;
-    this.#login = new LoginKeeper(facts.source, choice, facts.log, (session) => this.#prepare(session));
+    this.#login = new LoginKeeper(facts.source, choice, facts.log, (session) => this.#prepare(session), facts.advice);
     this.#listings = new Listings(async ({ statement, container: _container, ...options }) => {
       const { rows } = await this.execute(statement, { ...options, writes: false });
       return rows;
@@ -79,6 +80,7 @@ export class SharedClient implements Client {
       writes: options.writes,
       queryTag: queryTag(this.#tagFacts(), options.operation),
       ...(signal && { signal }),
+      ...this.#advice(),
     };
     const session = await orAborted(this.#login.session(options), statement, signal);
     try {
@@ -99,6 +101,7 @@ export class SharedClient implements Client {
     const { durationMs, queryId } = await session.send(statement, {
       writes: false,
       queryTag: queryTag(this.#tagFacts(), undefined),
+      ...this.#advice(),
     });
     this.#tell({ statement, writes: false, durationMs, queryId });
   }
@@ -126,13 +129,19 @@ export class SharedClient implements Client {
     return { version, ...(project && { project }), ...(stack && { stack }), ...(own && { own }) };
   }
 
+  #advice(): Pick<SendOptions, "advice"> {
+    const { advice } = this.#facts;
+    return advice === undefined ? {} : { advice };
+  }
+
   #tell(event: StatementEvent): void {
     this.#facts.onStatement?.(event);
   }
 
   #refuseIfStopping(options: { readonly evenWhenStopping?: boolean }): void {
     if (!this.#facts.isStopping || options.evenWhenStopping) return;
-    throw new ConnectionError({ message: "Pulumi is stopping: no new statement is sent. Run `pulumi up` again." });
+    const { stopping } = this.#facts.advice ?? pulumiAdvice;
+    throw new ConnectionError({ message: `${stopping}.` });
   }
 }
 
