@@ -1,4 +1,5 @@
 import { firstFound, type Key, type Layer, type Setting } from "./settings-layer";
+import type { SettingsSource } from "./settings-source";
 import { InvalidArgumentError } from "./snowflake-error";
 
 /** Where Snowflake is reached. */
@@ -66,7 +67,7 @@ export function isSameAccount(one: string, other: string): boolean {
 }
 
 /** Host, port and protocol from the layer that names the account or from one above it: nothing below may redirect it. */
-export function resolveAddress(layers: readonly Layer[], account: AccountSetting, env: NodeJS.ProcessEnv): Address {
+export function resolveAddress(layers: readonly Layer[], account: AccountSetting, source: SettingsSource): Address {
   const allowed = layers.slice(0, layers.indexOf(account.layer) + 1);
   const host = firstFound(allowed, "host");
   const port = firstFound(allowed, "port");
@@ -86,7 +87,7 @@ export function resolveAddress(layers: readonly Layer[], account: AccountSetting
     port: port === undefined ? undefined : portNumber(port),
     protocol: scheme,
   };
-  refusePlainHttp(address, env);
+  refusePlainHttp(address, source);
   return address;
 }
 
@@ -105,8 +106,8 @@ function portNumber({ value, where }: Setting): number {
   throw invalid(`${where}: "${value}" is no port; use a number from 1 to 65535`);
 }
 
-function refusePlainHttp(address: Address, env: NodeJS.ProcessEnv): void {
-  if (address.protocol === "https" || env["PULUMI_SNOWFLAKE_ALLOW_HTTP"] === "true") return;
+function refusePlainHttp(address: Address, { env, allowsHttp }: SettingsSource): void {
+  if (address.protocol === "https" || (allowsHttp ?? env["PULUMI_SNOWFLAKE_ALLOW_HTTP"] === "true")) return;
   if (/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/i.test(address.host)) return;
   throw invalid(
     `Protocol http would send the credential unencrypted to ${address.host}. Use https; for an emulator in a network of your own, set PULUMI_SNOWFLAKE_ALLOW_HTTP=true`,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parse } from "smol-toml";
-import { readPrivateFile } from "./private-file";
+import { readNamedFile, readPrivateFile } from "./private-file";
 import type { SettingsSource } from "./settings-source";
 import { InvalidArgumentError } from "./snowflake-error";
 
@@ -25,6 +25,7 @@ export interface ConnectionsFile {
  * @see https://docs.snowflake.com/en/developer-guide/snowflake-cli/connecting/configure-cli
  */
 export function readConnectionsFile(source: SettingsSource): ConnectionsFile {
+  if (source.connectionsFile !== undefined) return fileNamed(source.connectionsFile, source);
   const folders = candidateFolders(source);
   for (const folder of folders) {
     const connectionsPath = join(folder, "connections.toml");
@@ -44,6 +45,19 @@ export function readConnectionsFile(source: SettingsSource): ConnectionsFile {
   return { folders, connections: new Map() };
 }
 
+/** A file that somebody named, in the form of either. */
+function fileNamed(path: string, source: SettingsSource): ConnectionsFile {
+  const toml = parsedToml(path, readNamedFile(path, "connectionsFile", source.homedir()));
+  const { connections, default_connection_name: defaultName } = toml;
+  const isConfig = isTable(connections) && Object.values(connections).every(isTable);
+  return {
+    path,
+    folders: [],
+    connections: new Map(Object.entries(isConfig ? connections : toml).flatMap(asConnection)),
+    ...(typeof defaultName === "string" ? { defaultName } : {}),
+  };
+}
+
 function candidateFolders({ env, homedir }: SettingsSource): string[] {
   if (env["SNOWFLAKE_HOME"]) return [env["SNOWFLAKE_HOME"].replace(/^~(?=$|\/)/, homedir())];
   return [join(homedir(), ".snowflake"), systemFolder(env, homedir())];
@@ -57,7 +71,10 @@ function systemFolder(env: NodeJS.ProcessEnv, home: string): string {
 
 function readToml(path: string): Record<string, unknown> | undefined {
   const text = readPrivateFile(path);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parsedToml(path, text);
+}
+
+function parsedToml(path: string, text: string): Record<string, unknown> {
   try {
     return parse(text);
   } catch (error) {

@@ -49,12 +49,11 @@ export function defaultConnection(source: SettingsSource): { layers: Layer[]; lo
   return { layers: connectionVariables(source, name), lookedIn: `${where} (${why})` };
 }
 
-function connectionVariables({ env }: SettingsSource, name: string): Layer[] {
+function connectionVariables({ env, given }: SettingsSource, name: string): Layer[] {
   const part = name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-  return [
-    environmentLayer(env, `PULUMI_SNOWFLAKE_CONNECTIONS_${part}_`, "credentials"),
-    environmentLayer(env, `SNOWFLAKE_CONNECTIONS_${part}_`, "all"),
-  ];
+  const variables = environmentLayer(env, `SNOWFLAKE_CONNECTIONS_${part}_`, "all");
+  if (given !== undefined) return [variables];
+  return [environmentLayer(env, `PULUMI_SNOWFLAKE_CONNECTIONS_${part}_`, "credentials"), variables];
 }
 
 function configuredConnections(source: SettingsSource): Map<string, ConnectionTable> {

@@ -45,6 +45,11 @@ const BY_SPELLING = new Map(
   KEYS.flatMap((key) => SPELLINGS[key].map((spelling): [string, Key] => [normalised(spelling), key])),
 );
 
+/** The setting that a spelling means. */
+export function keySpelled(spelling: string): Key | undefined {
+  return BY_SPELLING.get(normalised(spelling));
+}
+
 /** What a credential is made of, with the user it belongs to. */
 const CREDENTIAL_KEYS = new Set<Key>([
   "user",
@@ -64,7 +69,7 @@ const CREDENTIAL_KEYS = new Set<Key>([
 /** Environment variables that begin with a prefix; `credentials` takes nothing but the user and the credential. */
 export function environmentLayer(env: NodeJS.ProcessEnv, prefix: string, extent: "all" | "credentials"): Layer {
   const found = Object.entries(env).flatMap(([variable, value]): [Key, Setting][] => {
-    const key = variable.startsWith(prefix) ? BY_SPELLING.get(normalised(variable.slice(prefix.length))) : undefined;
+    const key = variable.startsWith(prefix) ? keySpelled(variable.slice(prefix.length)) : undefined;
     if (key === undefined || !value || (extent === "credentials" && !CREDENTIAL_KEYS.has(key))) return [];
     return [[key, { value, where: variable }]];
   });
@@ -84,7 +89,7 @@ export function stackLayer(source: SettingsSource): Layer {
 /** A connection by name, from a file or from configuration. */
 export function connectionLayer(name: string, table: ConnectionTable): Layer {
   const found = [...table].flatMap(([spelling, value]): [Key, Setting][] => {
-    const key = BY_SPELLING.get(normalised(spelling));
+    const key = keySpelled(spelling);
     return key === undefined || value === "" ? [] : [[key, { value, where: `${spelling} of ${name}` }]];
   });
   return { name, settings: new Map(found) };

@@ -65,18 +65,13 @@ export interface Choice {
 
 /**
  * Finds the settings of a connection. First found wins: the named connection, `PULUMI_SNOWFLAKE_*` (credentials), the
- * stack's configuration, `SNOWFLAKE_*`, the default connection of the connections file.
+ * stack's configuration, `SNOWFLAKE_*`, the default connection of the connections file. For a script: what it gives, the named
+ * connection, `SNOWFLAKE_*`, the default connection.
  *
  * @throws {@link InvalidArgumentError} that says what is missing and where it was looked for, or what contradicts.
  */
 export function resolveSettings(source: SettingsSource, choice: Choice): ConnectionSettings {
-  const named = choice.connection === undefined ? [] : namedConnection(source, choice.connection, "connection");
-  const ordinary = [
-    environmentLayer(source.env, "PULUMI_SNOWFLAKE_", "credentials"),
-    stackLayer(source),
-    environmentLayer(source.env, "SNOWFLAKE_", "all"),
-  ];
-  const upper = [...named, ...ordinary];
+  const upper = upperLayers(source, choice);
   // The file is read only if something is missing, so that a broken one troubles nobody who does not use it.
   const files = isComplete(upper, source) ? { layers: [], lookedIn: "" } : defaultConnection(source);
   const layers = [...upper, ...files.layers];
@@ -89,11 +84,20 @@ export function resolveSettings(source: SettingsSource, choice: Choice): Connect
   if (account === undefined || credential === undefined) throw new TypeError("unreachable: checked just above");
   refuseMixture(layers, credential, account, user);
 
-  const address = resolveAddress(layers, account, source.env);
+  const address = resolveAddress(layers, account, source);
   const role = choice.role ?? firstFound(layers, "role")?.value;
   const warehouse = firstFound(layers, "warehouse")?.value;
   const who = { user: user?.value, role, warehouse };
   return new ConnectionSettings(address, who, credential, description(address, account, user, role, credential));
+}
+
+function upperLayers(source: SettingsSource, { connection }: Choice): Layer[] {
+  const given = source.given?.();
+  const namedBy = given === undefined ? "connection" : "connectionName";
+  const named = connection === undefined ? [] : namedConnection(source, connection, namedBy);
+  const environment = environmentLayer(source.env, "SNOWFLAKE_", "all");
+  if (given !== undefined) return [given, ...named, environment];
+  return [...named, environmentLayer(source.env, "PULUMI_SNOWFLAKE_", "credentials"), stackLayer(source), environment];
 }
 
 interface Who {
