@@ -133,6 +133,25 @@ export class Journal {
   }
 }
 
+/** Keeps nothing: for what sends nothing. */
+export class NoJournal extends Journal {
+  constructor() {
+    super("");
+  }
+
+  override async begin(): Promise<void> {}
+
+  override find(): undefined {}
+
+  override left(): readonly [] {
+    return [];
+  }
+
+  override settled(): void {}
+
+  override forget(): void {}
+}
+
 /** Whether the run that wrote an intent may still be carrying it out. Numbers of processes come again, so not for ever. */
 function isAtWork({ over, pid, written }: Intent): boolean {
   if (over === true || pid === undefined || written === undefined || Date.now() - written > atWorkForMs) return false;

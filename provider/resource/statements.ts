@@ -8,16 +8,18 @@ import { type Step, safe } from "./plan";
 import { type AnyProperty, type Fallback, keywordOf, type Memory, type Place, type Values } from "./property";
 import { holdsUnknown, isUnknown } from "./unknown";
 
-/** The CREATE statement of canonical values, and what has to follow because CREATE has no option for it. */
-export function createStatements(
-  definition: Definition,
-  values: Values,
-  how: { or?: "ALTER" | "REPLACE" } = {},
-): readonly Step[] {
-  return created(definition, nameIn(definition, values), values, how.or);
+/** How CREATE meets an object of that name: it alters it, it replaces it, or it leaves it as it is. */
+export interface CreateHow {
+  readonly or?: "ALTER" | "REPLACE" | undefined;
+  readonly ifNotExists?: boolean | undefined;
 }
 
-function created(definition: Definition, name: Sql, values: Values, or?: "ALTER" | "REPLACE"): readonly Step[] {
+/** The CREATE statement of canonical values, and what has to follow because CREATE has no option for it. */
+export function createStatements(definition: Definition, values: Values, how: CreateHow = {}): readonly Step[] {
+  return created(definition, nameIn(definition, values), values, how);
+}
+
+function created(definition: Definition, name: Sql, values: Values, { or, ifNotExists }: CreateHow): readonly Step[] {
   const isSaid = (place: Place) => place !== "after" && (place !== "orAlter" || or === "ALTER");
   const placed = (place: Place) =>
     propertiesOf(definition)
@@ -30,6 +32,7 @@ function created(definition: Definition, name: Sql, values: Values, or?: "ALTER"
     raw(or === undefined ? "CREATE" : `CREATE OR ${or}`),
     ...placed("modifier"),
     raw(definition.noun),
+    raw(ifNotExists === true ? "IF NOT EXISTS" : ""),
     name,
     ...placed("head"),
     ...placed("option"),
@@ -145,7 +148,7 @@ function alterations(
         before,
         after,
         row,
-        created: (or, values) => created(definition, nameIn(definition, values), values, or),
+        created: (or, values) => created(definition, nameIn(definition, values), values, { or }),
       });
 }
 
@@ -160,8 +163,9 @@ export function dropStatement(
   definition: Definition,
   name: readonly StoredName[],
   dataLoss: DataLoss = "ifEmpty",
+  { ifExists = false }: { readonly ifExists?: boolean | undefined } = {},
 ): Sql {
-  const drop = sql`DROP ${raw(definition.noun)} ${quoted(...name)}`;
+  const drop = join([raw(`DROP ${definition.noun}`), raw(ifExists ? "IF EXISTS" : ""), quoted(...name)]);
   return definition.dropTail === undefined ? drop : join([drop, definition.dropTail(dataLoss)]);
 }
 

@@ -1,5 +1,5 @@
 import { type Advice, pulumiAdvice } from "../../client/advice";
-import type { Client, Identity, Operation, Row } from "../../client/client";
+import type { Client, Identity, Operation, Result, Row } from "../../client/client";
 import {
   ConnectionError,
   ObjectMissingError,
@@ -38,6 +38,8 @@ export interface Context {
   readonly advice?: Advice;
   /** Tells the user something that is neither an error nor a result. */
   say(line: string): void;
+  /** Whether nothing that writes is sent: then nothing comes about that could be waited for. */
+  readonly isDryRun?: boolean;
 }
 
 /** The words that messages of a process are written in. */
@@ -91,21 +93,25 @@ export function actOf(
   };
 }
 
-/** Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once. */
+/**
+ * Sends one statement that writes. If the session died under it, its effect is read before it is sent again, once.
+ *
+ * @returns What it answered; absent if only its effect is known.
+ */
 export async function send(
   { client, definition, operation, timeoutMs, clearAgain, makeWay }: Act,
   name: readonly StoredName[],
   step: SentStep,
   isDone: () => Promise<boolean>,
-): Promise<void> {
+): Promise<Result | undefined> {
   const once = () =>
-    client.writing(containerOf(definition, name), async () => {
-      await client.execute(step.statement, {
+    client.writing(containerOf(definition, name), () =>
+      client.execute(step.statement, {
         writes: true,
         operation,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      });
-    });
+      }),
+    );
   await makeWay?.(step);
   for (let attempt = 0; ; attempt++) {
     try {
@@ -113,8 +119,7 @@ export async function send(
     } catch (error) {
       if ((await clearAgain?.(error, attempt)) === true) continue;
       if (!(error instanceof ConnectionError && error.outcomeUnknown)) throw error;
-      if (!(await isDone())) await once();
-      return;
+      return (await isDone()) ? undefined : await once();
     }
   }
 }

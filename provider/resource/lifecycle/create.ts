@@ -173,7 +173,7 @@ function copiedKeys(definition: Definition, values: Values): readonly string[] {
 }
 
 /** @throws InvalidArgumentError if what came along with the source is not what the program declares. */
-async function refuseOtherCopies(
+export async function refuseOtherCopies(
   { definition, client, operation }: Act,
   name: readonly StoredName[],
   values: Values,
@@ -214,7 +214,8 @@ async function guardWhatExists(act: Act, name: readonly StoredName[], values: Va
   );
 }
 
-function isNew(row: Row | undefined, begun: number, who: Identity): boolean {
+/** Whether what is there was made since a moment on Snowflake's clock, and may be ours. */
+export function isNew(row: Row | undefined, begun: number, who: Identity): boolean {
   const createdOn = row === undefined ? undefined : createdOnOf(row);
   return (
     createdOn !== undefined && Date.parse(createdOn) >= begun - 2000 && row !== undefined && mayBeOwnedBy(row, who.role)
