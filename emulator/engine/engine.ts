@@ -22,6 +22,8 @@ import type { StatementResult, Wait } from "./result";
 import { fixed, statementTypes, text as textColumn } from "./result";
 import type { Binding, LoginRequest, ParameterValue, ReportedParameter, Session, UserRecord } from "./session";
 import { SqlError, unsupported } from "./sql-error";
+import type { SharedFile } from "./stage/shared-files";
+import { SharedFiles } from "./stage/shared-files";
 import { dropTemporary } from "./stage/temporary";
 import type { AccountFacts, Action, Context } from "./statements/context";
 import { parseStatement } from "./statements/dispatch";
@@ -94,6 +96,7 @@ export class Engine {
   private readonly statements = new StatementTimes();
   private readonly scheduler: Scheduler;
   private readonly containers: Containers;
+  private readonly sharedFiles = new SharedFiles();
   private readonly waiters = new Waiters();
   private readonly timer = new Timer(() => this.runDue());
   private lastSession = 0;
@@ -235,6 +238,12 @@ export class Engine {
     return pushed;
   };
 
+  /** The file behind the token of a pre-signed address; undefined if there is none, or if its time is over. */
+  readonly sharedFile = (token: string): SharedFile | undefined => {
+    const file = this.sharedFiles.find(token);
+    return file && this.clock.now().getTime() < file.expiresOn ? file : undefined;
+  };
+
   /** Whether a statement waits for what the clock brings: a job, or a service that somebody waits for. */
   readonly isWaiting = (): boolean => this.waiters.size > 0;
 
@@ -320,10 +329,22 @@ export class Engine {
   private context(session: Session): Context {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
-    const { account, catalog, statements, scheduler, containers } = this;
+    const { account, catalog, statements, scheduler, containers, sharedFiles } = this;
     const run: Context["run"] = (text, options = {}) =>
       this.runWithin(options.session ?? session, text, options.bindings);
-    const facts = { account, catalog, session, access, kinds, results, statements, scheduler, containers, run };
+    const facts = {
+      account,
+      catalog,
+      session,
+      access,
+      kinds,
+      results,
+      statements,
+      scheduler,
+      containers,
+      sharedFiles,
+      run,
+    };
     return { ...facts, queryId: newQueryId(), askedOn: catalog.now(), mayWait: false };
   }
 

@@ -34,6 +34,7 @@ export function openSession(catalog: Catalog, user: CatalogObject, request: Logi
     parameters: new Map(),
     lastQueryId: null,
     variables: new Map(),
+    ...(request.origin === undefined ? {} : { origin: request.origin }),
   };
   for (const [name, value] of Object.entries(request.parameters ?? {})) {
     if (parameterDefinition(name.toUpperCase())?.levels.includes("SESSION")) {

@@ -16,6 +16,8 @@ export interface Session {
   parameters: Map<string, ParameterValue>;
   lastQueryId: string | null;
   readonly variables: Map<string, unknown>;
+  /** Where the client reached the emulator, such as `http://127.0.0.1:8123`; absent where there was no client. */
+  readonly origin?: string;
   /** The task whose body runs in the session. */
   readonly task?: TaskContext;
 }
@@ -28,6 +30,8 @@ export interface LoginRequest {
   schema?: string;
   warehouse?: string;
   parameters?: Record<string, ParameterValue>;
+  /** Where the client reached the emulator, such as `http://127.0.0.1:8123`. */
+  origin?: string;
 }
 
 /** A value for a `?` or `:1`; a list binds one value per row. */

@@ -10,7 +10,19 @@ export type SqlEngine = Pick<
   "openSession" | "closeSession" | "execute" | "split" | "sessionParameters" | "findUser" | "onChange"
 > &
   Partial<
-    Pick<Engine, "answer" | "now" | "ahead" | "advance" | "moveTo" | "streams" | "setStream" | "images" | "pushImage">
+    Pick<
+      Engine,
+      | "answer"
+      | "now"
+      | "ahead"
+      | "advance"
+      | "moveTo"
+      | "streams"
+      | "setStream"
+      | "images"
+      | "pushImage"
+      | "sharedFile"
+    >
   >;
 
 /** What all endpoints share. */

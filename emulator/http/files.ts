@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SqlError } from "../engine/engine";
 import { mostBytesPerFile } from "../engine/stage/files";
+import type { SharedFile } from "../engine/stage/shared-files";
 import { BadRequestError } from "./body";
 import type { Context } from "./context";
 import { fileRoot } from "./file-answers";
@@ -39,6 +40,11 @@ function answer(
   response: ServerResponse | undefined,
   { token, rest, content }: { token: string; rest: string; content: Buffer | undefined },
 ): void {
+  const shared = context.engine.sharedFile?.(token);
+  if (shared) {
+    giveShared(shared, method, response);
+    return;
+  }
   const grant = context.files.find(token);
   const file = grant && wanted(grant, rest);
   if (!grant || file === undefined) throw new BadRequestError(403, "This address is not, or no longer, good.");
@@ -74,6 +80,15 @@ function store(
     throw new BadRequestError(error.code === "002003" ? 404 : 413, error.message);
   }
   context.engine.onChange?.();
+}
+
+/** Answers a pre-signed address, which whoever knows it may read from. */
+function giveShared(file: SharedFile, method: string | undefined, response: ServerResponse | undefined): void {
+  if (method !== "GET" && method !== "HEAD") throw new BadRequestError(403, "This address is for reading.");
+  const content = file.read();
+  if (!content) throw new BadRequestError(404, `NoSuchKey: there is no file ${file.path}.`);
+  response?.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": content.length });
+  response?.end(method === "GET" ? content : undefined);
 }
 
 function give(

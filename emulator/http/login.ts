@@ -4,18 +4,22 @@ import { type Fields, fieldsOf, textOf } from "./body";
 import type { Context } from "./context";
 import { authenticate, checkAccount } from "./credentials";
 import { reportedParameters } from "./parameters";
+import type { DriverRequest } from "./routes";
 import { closeSession } from "./session-endpoints";
 import { masterTokenSeconds, type OpenSession, tokenSeconds } from "./session-store";
 
 /** `POST /session/v1/login-request`: names in the address, who it is in the body. */
-export function logIn(context: Context, body: Fields, query: URLSearchParams): Envelope {
+export function logIn(
+  context: Context,
+  { body, query, host }: Pick<DriverRequest, "body" | "query" | "host">,
+): Envelope {
   const login = fieldsOf(body["data"]);
   for (const forgotten of context.sessions.outlived()) closeSession(context, forgotten);
   try {
     checkAccount(context, textOf(login, "ACCOUNT_NAME"));
     const user = authenticate(context, login);
     const parameters = parametersOf(fieldsOf(login["SESSION_PARAMETERS"]));
-    const request = loginRequest(user, query, parameters);
+    const request = { ...loginRequest(user, query, parameters), origin: `http://${host}` };
     const client = textOf(login, "CLIENT_APP_ID");
     const open = context.sessions.open(context.engine.openSession(request), parameters, client);
     context.log.counts.logins += 1;

@@ -33,7 +33,7 @@ const routes: readonly Route[] = [
     endpoint: "login",
     method: "POST",
     path: /^\/session\/v1\/login-request$/,
-    answer: (context, { body, query }) => logIn(context, body, query),
+    answer: logIn,
   },
   {
     endpoint: "authenticator",

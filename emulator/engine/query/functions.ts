@@ -7,6 +7,7 @@ import type { Token } from "../syntax/lexer";
 import { enableDependents } from "../task/dependents";
 import { computePoolFunctions } from "./compute-pool-functions";
 import { conversionFunctions } from "./conversion-functions";
+import { fileFunctions } from "./file-functions";
 import { jsonFunctions } from "./json-functions";
 import { scalarFunctions } from "./scalar-functions";
 import { serviceFunctions } from "./service-functions";
@@ -22,6 +23,7 @@ const version = "9.99.0";
 
 const functions: Record<string, SqlFunction> = {
   ...conversionFunctions,
+  ...fileFunctions,
   ...jsonFunctions,
   ...scalarFunctions,
   ...timeFunctions,

@@ -26,6 +26,9 @@ const bare = new Set([
 /** Functions whose first argument may be a bare word. */
 const withUnit = new Set(["DATEADD", "TIMEADD", "TIMESTAMPADD"]);
 
+/** Functions whose first argument may be a stage, without quotes. */
+const withStage = new Set(["GET_PRESIGNED_URL", "BUILD_STAGE_FILE_URL", "BUILD_SCOPED_FILE_URL"]);
+
 /** Reads a literal, a column, a call, or something in brackets. */
 export function readPrimary(reader: Reader): Expression {
   const { cursor } = reader;
@@ -95,6 +98,10 @@ function readNamed(reader: Reader): Expression {
   if (isAggregate(name)) return readAggregate(reader, name);
   const args: Expression[] = [];
   if (withUnit.has(name)) {
+    args.push({ kind: "literal", value: textLiteral(cursor.next().value) });
+    cursor.expectSymbol(",");
+  }
+  if (withStage.has(name) && cursor.token.kind === "location") {
     args.push({ kind: "literal", value: textLiteral(cursor.next().value) });
     cursor.expectSymbol(",");
   }

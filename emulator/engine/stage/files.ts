@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 import type { Catalog } from "../catalog/catalog";
 import type { CatalogObject, Json } from "../catalog/object";
 import { SqlError } from "../sql-error";
@@ -58,6 +58,14 @@ export function contentOf(stage: CatalogObject, path: string): Buffer | undefine
   return file && Buffer.from(file.content, "base64");
 }
 
+/** What cloud storage has of a file: the content only where the service encrypts it, else what the client made of it. */
+export function storedContentOf(stage: CatalogObject, path: string): Buffer | undefined {
+  const file = filesOf(stage).find((each) => each.path === path);
+  if (!file) return undefined;
+  const content = Buffer.from(file.content, "base64");
+  return isEncryptedByClients(stage) ? encrypted(path, content, file.modifiedOn) : content;
+}
+
 /** What LIST tells of a file. */
 export function factsOf({ path, size, md5, modifiedOn }: StagedFile): FileFacts {
   return { path, size, md5, modifiedOn };
@@ -70,15 +78,19 @@ export function factsOf({ path, size, md5, modifiedOn }: StagedFile): FileFacts 
  * keeps the content as it is and only shows what the service would show.
  */
 function shownOf(stage: CatalogObject, path: string, content: Buffer, modifiedOn: number) {
-  const { length } = content;
-  if (stage.properties["encryption"] === "SNOWFLAKE_SSE") return { size: length, md5: md5(content) };
-  return { size: length - (length % 16) + 16, md5: md5(Buffer.from(`${path}\n${modifiedOn}\n`), content) };
+  const stored = isEncryptedByClients(stage) ? encrypted(path, content, modifiedOn) : content;
+  return { size: stored.length, md5: createHash("md5").update(stored).digest("hex") };
 }
 
-function md5(...parts: Buffer[]): string {
-  const hash = createHash("md5");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
+function isEncryptedByClients(stage: CatalogObject): boolean {
+  return stage.properties["encryption"] !== "SNOWFLAKE_SSE";
+}
+
+/** The content as a client would have encrypted it; nobody has to read it, so the key may follow from the file. */
+function encrypted(path: string, content: Buffer, modifiedOn: number): Buffer {
+  const hash = createHash("sha256").update(`${path}\n${modifiedOn}\n`).digest();
+  const cipher = createCipheriv("aes-128-cbc", hash.subarray(0, 16), hash.subarray(16));
+  return Buffer.concat([cipher.update(content), cipher.final()]);
 }
 
 function byteLength({ content }: StagedFile): number {

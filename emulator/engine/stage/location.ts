@@ -2,7 +2,7 @@ import type { CatalogObject } from "../catalog/object";
 import { unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import { requireObject } from "../statements/resolve";
-import type { Cursor } from "../syntax/cursor";
+import { Cursor } from "../syntax/cursor";
 import { tokenize } from "../syntax/lexer";
 import type { QualifiedName } from "../syntax/name";
 
@@ -29,6 +29,16 @@ export function readLocation(cursor: Cursor): Location {
   const stage = names.name(3);
   names.expectEnd();
   return { stage, path: path.replace(/\/{2,}/g, "/").slice(1) };
+}
+
+/** The stage that `@[db.][schema.]stage` in an argument of a function means. @throws SqlError if it is written otherwise. */
+export function parseStage(text: string): QualifiedName {
+  const cursor = new Cursor(tokenize(text));
+  const token = cursor.token;
+  const { stage, path } = readLocation(cursor);
+  if (path !== "") cursor.unexpected(token);
+  cursor.expectEnd();
+  return stage;
 }
 
 /** The stage of a location, for a role that may read it. */

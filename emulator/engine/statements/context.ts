@@ -4,6 +4,7 @@ import type { Containers } from "../container/containers";
 import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
 import type { Binding, Session } from "../session";
+import type { SharedFiles } from "../stage/shared-files";
 import type { Cursor } from "../syntax/cursor";
 import type { Scheduler } from "../task-run/scheduler";
 import type { Kind } from "./kind";
@@ -32,6 +33,8 @@ export interface Context {
   readonly scheduler: Scheduler;
   /** What runs on compute pools. */
   readonly containers: Containers;
+  /** Files that have pre-signed addresses. */
+  readonly sharedFiles: SharedFiles;
   /** Id of the statement. */
   readonly queryId: string;
   /** When the statement was first tried: one that waits is tried again. */
