@@ -48,6 +48,13 @@ export class Access {
       .some((grant) => this.all.has(grant.to) && (privileges.length === 0 || privileges.includes(grant.privilege)));
   }
 
+  /** Whether the privilege can be used: one to create something counts only with the active role and what it inherits. */
+  uses(object: CatalogObject, privilege: string): boolean {
+    const roles = privilege.startsWith("CREATE ") ? this.primary : this.all;
+    if (object.owner !== null && roles.has(object.owner)) return true;
+    return this.catalog.grants.on(object.id).some((grant) => roles.has(grant.to) && grant.privilege === privilege);
+  }
+
   /** Whether SHOW lists the object. */
   sees(object: CatalogObject): boolean {
     if (object.kind === "ROLE" || object.kind === "USER") return true;

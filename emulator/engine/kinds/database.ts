@@ -86,12 +86,15 @@ export const database: Kind = {
 
   show: {
     history: true,
+    withPrivileges: true,
     cap: "error",
     columns: [
       show.createdOn,
       show.name,
-      show.constant("is_default", "N"),
-      show.textColumn("is_current", (object, { session }) => show.flag(session.database === object.name)),
+      show.isDefault("DEFAULT_NAMESPACE"),
+      show.textColumn("is_current", (object, { session }) =>
+        show.flag(object.droppedOn === null && session.database === object.name),
+      ),
       show.textColumn("origin", (object) => String(object.properties["origin"] ?? "")),
       show.owner,
       show.commentColumn,

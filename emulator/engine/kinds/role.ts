@@ -15,6 +15,7 @@ export const role: Kind = {
   container: "ACCOUNT",
   createPrivilege: "CREATE ROLE",
   privileges: ["USAGE"],
+  orAlter: true,
   taggable: true,
   options: { COMMENT: comment },
 
@@ -31,7 +32,7 @@ export const role: Kind = {
     columns: [
       show.createdOn,
       show.name,
-      show.constant("is_default", "N"),
+      show.isDefault("DEFAULT_ROLE"),
       show.textColumn("is_current", (object, { session }) => show.flag(session.role === object.name)),
       show.textColumn("is_inherited", (object, { access }) =>
         show.flag(access.all.has(object.id) && access.role?.id !== object.id),

@@ -82,13 +82,18 @@ export const schema: Kind = {
 
   show: {
     history: true,
+    withPrivileges: true,
     cap: "error",
     columns: [
       show.createdOn,
       show.name,
-      show.constant("is_default", "N"),
+      show.isDefault("DEFAULT_NAMESPACE"),
       show.textColumn("is_current", (object, { session, catalog }) =>
-        show.flag(session.schema === object.name && session.database === catalog.get(object.parent).name),
+        show.flag(
+          object.droppedOn === null &&
+            session.schema === object.name &&
+            session.database === catalog.get(object.parent).name,
+        ),
       ),
       show.databaseName,
       show.owner,

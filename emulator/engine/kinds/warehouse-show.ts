@@ -15,7 +15,7 @@ export const warehouseColumns: readonly ShowColumn[] = [
   numberColumn("started_clusters", startedClusters, "enterprise"),
   numberColumn("running", () => 0),
   numberColumn("queued", () => 0),
-  show.constant("is_default", "N"),
+  show.isDefault("DEFAULT_WAREHOUSE"),
   show.textColumn("is_current", (object, { session }) => show.flag(session.warehouse === object.name)),
   numberColumn("auto_suspend", (object) => object.properties["AUTO_SUSPEND"]),
   show.textColumn("auto_resume", (object) => String(object.properties["AUTO_RESUME"])),

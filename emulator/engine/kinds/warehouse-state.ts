@@ -11,11 +11,17 @@ export function start({ catalog }: Context, object: CatalogObject): void {
   object.properties["resumedOn"] = catalog.stamp();
 }
 
-/** SUSPEND, RESUME, ABORT ALL QUERIES, ENABLE and DISABLE, ADD and DROP TABLES. */
-export function readStateChange(cursor: Cursor): ObjectAction | undefined {
+/** SUSPEND, RESUME and ABORT ALL QUERIES: what can be done to the warehouse in use without naming it. */
+export function readRunning(cursor: Cursor): ObjectAction | undefined {
   if (cursor.accept("SUSPEND")) return suspend;
   if (cursor.accept("RESUME")) return resume(cursor.accept("IF", "SUSPENDED"));
-  if (cursor.accept("ABORT", "ALL", "QUERIES")) return abort;
+  return cursor.accept("ABORT", "ALL", "QUERIES") ? abort : undefined;
+}
+
+/** The same, and ENABLE and DISABLE, ADD and DROP TABLES. */
+export function readStateChange(cursor: Cursor): ObjectAction | undefined {
+  const running = readRunning(cursor);
+  if (running) return running;
   if (cursor.accept("ENABLE")) return enable(true);
   if (cursor.accept("DISABLE")) return enable(false);
   if (cursor.accept("ADD", "TABLES")) return changeTables(cursor, "add");

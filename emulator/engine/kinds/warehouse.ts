@@ -1,4 +1,5 @@
 import type { CatalogObject } from "../catalog/object";
+import { usedWarehouse } from "../query/warehouse";
 import { listing } from "../statements/describe";
 import type { Written } from "../statements/forms";
 import { booleanForm, identifierForm, integerForm, nullable, wordForm } from "../statements/forms";
@@ -8,7 +9,7 @@ import { comment, parameterOptions } from "../statements/options";
 import { settleWarehouse } from "./warehouse-rules";
 import { warehouseColumns } from "./warehouse-show";
 import { findSize } from "./warehouse-sizes";
-import { readStateChange, start } from "./warehouse-state";
+import { readRunning, readStateChange, start } from "./warehouse-state";
 
 const sizeForm = ({ kind, value }: Written) => (kind === "null" ? undefined : findSize(value)?.keyword);
 
@@ -85,8 +86,9 @@ export const warehouse: Kind = {
   },
 
   alter: readStateChange,
+  inUse: { alter: readRunning, find: usedWarehouse },
 
-  show: { cap: "cut", columns: warehouseColumns },
+  show: { cap: "cut", withPrivileges: true, columns: warehouseColumns },
 
   describe: (_context, object: CatalogObject) => listing([object]),
 };

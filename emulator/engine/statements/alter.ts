@@ -17,6 +17,8 @@ import { applyTags, readTagValue, requireTag } from "./tagging";
 export function parseAlter(cursor: Cursor, kinds: Kinds): Action {
   const kind = kinds.read(cursor);
   const ifExists = cursor.accept("IF", "EXISTS");
+  const onUsed = readOnUsed(cursor, kind);
+  if (onUsed) return onUsed;
   const name = readObjectName(cursor, kind);
   const act = kind.alter?.(cursor) ?? readAction(cursor, kind);
   cursor.expectEnd();
@@ -24,6 +26,15 @@ export function parseAlter(cursor: Cursor, kinds: Kinds): Action {
     if (ifExists && !findObject(context, kind, name, `ALTER ${kind.kind}`)) return status(executed);
     return act(context, requireObject(context, kind, name, `ALTER ${kind.kind}`));
   };
+}
+
+/** Reads an ALTER without a name, of the object that the session uses. */
+function readOnUsed(cursor: Cursor, { inUse }: Kind): Action | undefined {
+  const back = cursor.mark();
+  const act = inUse?.alter(cursor);
+  if (inUse && act && cursor.atEnd()) return (context) => act(context, inUse.find(context));
+  back();
+  return undefined;
 }
 
 /** The ALTERs that all kinds share. */

@@ -47,6 +47,8 @@ export interface ShowRules {
   terse?: readonly ShowColumn[];
   /** Whether HISTORY is understood. */
   history?: boolean;
+  /** Whether WITH PRIVILEGES is understood. */
+  withPrivileges?: boolean;
   /** What happens above 10,000 rows. */
   cap: "error" | "cut";
   /** Reads a clause of its own that leaves rows out; undefined when there is none here. */
@@ -121,6 +123,8 @@ export interface Kind {
   copied?(context: Context, object: CatalogObject, copies: ReadonlyMap<number, CatalogObject>): void;
   /** Reads an ALTER of its own; undefined when there is none here. */
   alter?(cursor: Cursor): ObjectAction | undefined;
+  /** The ALTERs that take the object in use when they name none, and which that is. @throws SqlError when none is in use. */
+  inUse?: { alter(cursor: Cursor): ObjectAction | undefined; find(context: Context): CatalogObject };
   /** Refuses another name or container. */
   moving?(context: Context, object: CatalogObject, place: Place): void;
   /** Before objects that one statement names get another owner. */

@@ -27,6 +27,18 @@ export function readPaging(cursor: Cursor, between?: () => void): Pick<ShowClaus
   return clauses;
 }
 
+/** Reads `WITH PRIVILEGES p, …`. */
+export function readWithPrivileges(cursor: Cursor): string[] {
+  if (!cursor.accept("WITH", "PRIVILEGES")) return [];
+  const privileges: string[] = [];
+  do {
+    const words: string[] = [];
+    while (cursor.token.kind === "word") words.push(cursor.next().value);
+    privileges.push(words.length > 0 ? words.join(" ") : cursor.unexpected());
+  } while (cursor.acceptSymbol(","));
+  return privileges;
+}
+
 /** The rows that the clauses choose, from rows in order of name. */
 export function chooseRows<T extends { name: string }>(
   rows: readonly T[],

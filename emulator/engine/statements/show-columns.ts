@@ -3,6 +3,7 @@ import { retentionDays } from "../catalog/parameters";
 import { text, timestampCell, timestampLtz } from "../result";
 import type { Context } from "./context";
 import type { ShowColumn } from "./kind";
+import { pathOf } from "./resolve";
 import { containerName } from "./show";
 
 /** A text column with a value of the object's. */
@@ -42,7 +43,9 @@ export const databaseName = textColumn("database_name", (object, context) =>
 export const schemaName = textColumn("schema_name", (object, context) => containerName(context, object, "SCHEMA"));
 export const commentColumn = textColumn("comment", (object) => object.comment);
 export const owner = textColumn("owner", (object, context) => ownerName(context, object));
-export const ownerRoleType = textColumn("owner_role_type", (object) => (object.owner === null ? "" : "ROLE"));
+export const ownerRoleType = textColumn("owner_role_type", (object, { catalog }) =>
+  object.owner === null ? "" : (catalog.lookup(object.owner)?.kind ?? "ROLE").replaceAll(" ", "_"),
+);
 export const retentionTime = textColumn("retention_time", (object, context) =>
   String(retentionDays(context.catalog, object)),
 );
@@ -50,4 +53,15 @@ export const retentionTime = textColumn("retention_time", (object, context) =>
 /** Y or N. */
 export function flag(condition: boolean): string {
   return condition ? "Y" : "N";
+}
+
+/** `is_default`: whether it is what the user's property names, which may be a name of several parts. */
+export function isDefault(property: string): ShowColumn {
+  return textColumn("is_default", (object, context) => {
+    const { catalog, session } = context;
+    const named = catalog.find(catalog.account.id, "USER", session.user)?.properties[property];
+    const path = pathOf(context, object);
+    const parts = typeof named === "string" ? named.split(".").slice(0, path.length) : [];
+    return flag(object.droppedOn === null && parts.length > 0 && parts.join(".") === path.join("."));
+  });
 }

@@ -6,6 +6,7 @@ import { statementTypes, text } from "../result";
 import type { ParameterValue, Session } from "../session";
 import { missingContainer } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
+import type { QualifiedName } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
 import { readObjectName } from "./object-name";
 import { findObject } from "./resolve";
@@ -58,26 +59,32 @@ function readHolder(cursor: Cursor, kinds: Kinds): (context: Context) => Holder 
   const token = cursor.token;
   const kind = kinds.read(cursor);
   if (parametersOf(kind.kind).length === 0) cursor.unexpected(token);
-  const current = cursor.atEnd() && ["DATABASE", "SCHEMA", "USER"].includes(kind.kind);
+  const current = cursor.atEnd() && ["DATABASE", "SCHEMA", "USER", "WAREHOUSE"].includes(kind.kind);
   const written = current ? undefined : readObjectName(cursor, kind);
   return (context) => {
     const name = written ?? { parts: currentParts(context, kind.kind), text: "" };
-    const object = findObject(context, kind, name, "SHOW PARAMETERS");
+    const object = findObject(context, kind, name, "SHOW PARAMETERS") ?? viewOf(context, kind.kind, name);
     if (!object) throw missingContainer();
-    return objectHolder(context, object);
+    return objectHolder(context, object, kind.kind);
   };
 }
 
-function objectHolder({ catalog }: Context, object: CatalogObject): Holder {
+/** TABLE stands for views too. */
+function viewOf(context: Context, kind: string, name: QualifiedName): CatalogObject | undefined {
+  return kind === "TABLE" ? findObject(context, context.kinds.get("VIEW"), name, "SHOW PARAMETERS") : undefined;
+}
+
+function objectHolder({ catalog }: Context, object: CatalogObject, kind = object.kind): Holder {
   const type = object.properties["WAREHOUSE_TYPE"];
   return {
-    definitions: parametersOf(object.kind).filter(({ warehouseType: only }) => only === undefined || only === type),
+    definitions: parametersOf(kind).filter(({ warehouseType: only }) => only === undefined || only === type),
     read: (definition) => effectiveParameter(catalog, object, definition),
   };
 }
 
 function currentParts({ session }: Context, kind: string): string[] {
   if (kind === "USER") return [session.user];
+  if (kind === "WAREHOUSE") return [session.warehouse ?? missing()];
   const parts = kind === "DATABASE" ? [session.database] : [session.database, session.schema];
   return parts.map((part) => part ?? missing());
 }

@@ -9,7 +9,7 @@ import type { Kind, ShowColumn, ShowRules } from "./kind";
 import { likeMatcher } from "./like";
 import { findObject, pathOf } from "./resolve";
 import type { ShowClauses } from "./show-clauses";
-import { chooseRows, readLike, readPaging } from "./show-clauses";
+import { chooseRows, readLike, readPaging, readWithPrivileges } from "./show-clauses";
 
 /** Where SHOW looks. */
 export type ShowScope = { kind: "ACCOUNT" | "CURRENT" } | { kind: "DATABASE" | "SCHEMA"; name?: QualifiedName };
@@ -29,9 +29,10 @@ export function parseShow(cursor: Cursor, kinds: Kinds): Action {
     filter = rules.filter?.(cursor);
   });
   const clauses = { ...like, ...paging };
+  const privileges = rules.withPrivileges && !history ? readWithPrivileges(cursor) : [];
   cursor.expectEnd();
   const columns = (terse && rules.terse) || rules.columns;
-  return (context) => show(context, kind, { ...rules, columns }, { scope, history, clauses, filter });
+  return (context) => show(context, kind, { ...rules, columns }, { scope, history, clauses, filter, privileges });
 }
 
 /** Reads `IN …`. */
@@ -76,16 +77,19 @@ interface Wanted {
   history: boolean;
   clauses: ShowClauses;
   filter: ((object: CatalogObject) => boolean) | undefined;
+  /** All of which the role has on the object. */
+  privileges: readonly string[];
 }
 
 function show(
   context: Context,
   kind: Kind,
   rules: ShowRules,
-  { scope, history, clauses, filter = () => true }: Wanted,
+  { scope, history, clauses, filter = () => true, privileges }: Wanted,
 ): StatementResult {
+  const holdsAll = (object: CatalogObject) => privileges.every((privilege) => context.access.uses(object, privilege));
   const objects = objectsIn(context, [kind.space], kind.container, scope, { history, like: clauses.like }).filter(
-    (object) => object.kind === kind.kind && filter(object),
+    (object) => object.kind === kind.kind && filter(object) && holdsAll(object),
   );
   const columns = rules.columns.filter(
     ({ only }) =>

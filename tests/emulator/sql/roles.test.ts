@@ -51,6 +51,32 @@ describe("What a role cannot see", () => {
     expect(bob.names("SHOW DATABASES")).toEqual([]);
   });
 
+  test.each([
+    ["SHOW DATABASES WITH PRIVILEGES USAGE", ["D"]],
+    ["SHOW DATABASES WITH PRIVILEGES USAGE, MODIFY", []],
+    ["SHOW DATABASES WITH PRIVILEGES USAGE, CREATE SCHEMA", ["D"]],
+    ["SHOW SCHEMAS IN DATABASE D WITH PRIVILEGES USAGE", ["PUBLIC"]],
+    ["SHOW WAREHOUSES LIKE 'w' WITH PRIVILEGES OPERATE, MONITOR", ["W"]],
+  ])("%s lists only what all of them are held on", (statement, names) => {
+    const { admin, bob } = start();
+    for (const grant of ["USAGE, CREATE SCHEMA ON DATABASE D", "USAGE ON SCHEMA D.PUBLIC"]) {
+      admin.run(`GRANT ${grant} TO ROLE ANALYST`);
+    }
+    admin.run("CREATE WAREHOUSE V", "GRANT MONITOR, OPERATE ON WAREHOUSE W TO ROLE ANALYST");
+    admin.run("GRANT MONITOR ON WAREHOUSE V TO ROLE ANALYST");
+    expect(bob.names(statement)).toEqual(names);
+    expect(admin.names(statement)).toEqual(statement.includes("SCHEMAS") ? ["PUBLIC"] : expect.arrayContaining(names));
+  });
+
+  test("a privilege to create counts with the active role alone, and HISTORY goes with none", () => {
+    const { admin, bob } = start();
+    admin.run("GRANT USAGE, CREATE SCHEMA ON DATABASE D TO ROLE LOADER");
+    bob.run("USE SECONDARY ROLES ALL");
+    expect(bob.names("SHOW DATABASES WITH PRIVILEGES USAGE")).toEqual(["D"]);
+    expect(bob.names("SHOW DATABASES WITH PRIVILEGES CREATE SCHEMA")).toEqual([]);
+    expect(bob.error("SHOW DATABASES HISTORY WITH PRIVILEGES USAGE").code).toBe("001003");
+  });
+
   test("MANAGE GRANTS sees everything and may change nothing", () => {
     const { admin, bob } = start();
     admin.run("GRANT MANAGE GRANTS ON ACCOUNT TO ROLE ANALYST");

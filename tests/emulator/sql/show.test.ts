@@ -62,6 +62,37 @@ describe("SHOW", () => {
   });
 });
 
+describe("SHOW says", () => {
+  test("what the user's defaults name", () => {
+    const account = new Account();
+    account.run("CREATE WAREHOUSE W", "CREATE WAREHOUSE V", "CREATE DATABASE D", "CREATE SCHEMA S");
+    account.run("ALTER USER ann SET DEFAULT_WAREHOUSE = W, DEFAULT_NAMESPACE = 'D.S', DEFAULT_ROLE = ACCOUNTADMIN");
+    const defaults = (kind: string) =>
+      account
+        .rows(`SHOW ${kind}`)
+        .filter((row) => row["is_default"] === "Y")
+        .map(({ name }) => name);
+    expect(["WAREHOUSES", "DATABASES", "SCHEMAS IN ACCOUNT", "ROLES"].map(defaults)).toEqual([
+      ["W"],
+      ["D"],
+      ["S"],
+      ["ACCOUNTADMIN"],
+    ]);
+  });
+
+  test("of a dropped database or schema that it is not the current one, whatever took its name", () => {
+    const account = new Account();
+    account.run("CREATE DATABASE D", "CREATE OR REPLACE DATABASE D", "CREATE SCHEMA S", "CREATE OR REPLACE SCHEMA S");
+    for (const kind of ["DATABASES HISTORY", "SCHEMAS HISTORY LIKE 'S' IN DATABASE D"]) {
+      const rows = account.rows(`SHOW ${kind}`).map((row) => [row["dropped_on"] === null, row["is_current"]]);
+      expect(rows).toEqual([
+        [false, "N"],
+        [true, "Y"],
+      ]);
+    }
+  });
+});
+
 describe("SHOW PARAMETERS", () => {
   test.each(["SESSION", "ACCOUNT", "USER", "USER ann", "WAREHOUSE W", "DATABASE", "DATABASE D", "SCHEMA", "TABLE T"])(
     "IN %s",
@@ -74,6 +105,18 @@ describe("SHOW PARAMETERS", () => {
       expect(account.rows(`SHOW PARAMETERS LIKE 'NOPE' IN ${holder}`)).toEqual([]);
     },
   );
+
+  test("IN WAREHOUSE is of the one in use, and IN TABLE of a view too", () => {
+    const account = new Account();
+    expect(account.error("SHOW PARAMETERS IN WAREHOUSE").code).toBe("002043");
+    account.run("CREATE WAREHOUSE W MAX_CONCURRENCY_LEVEL = 3", "CREATE DATABASE D", "CREATE VIEW V AS SELECT 1");
+    expect(account.row("SHOW PARAMETERS LIKE 'max_c%' IN WAREHOUSE")["value"]).toBe("3");
+    account.run("ALTER DATABASE D SET DATA_RETENTION_TIME_IN_DAYS = 7");
+    expect(account.parameter("DATA_RETENTION_TIME_IN_DAYS", "TABLE V")).toMatchObject({
+      value: "7",
+      level: "DATABASE",
+    });
+  });
 
   test("of what is missing", () => {
     expect(new Account().error("SHOW PARAMETERS IN WAREHOUSE W").code).toBe("002043");

@@ -231,6 +231,36 @@ describe("ALTER WAREHOUSE", () => {
     account.run("ALTER WAREHOUSE W ABORT ALL QUERIES");
   });
 
+  test.each(["SUSPEND", "RESUME", "RESUME IF SUSPENDED", "ABORT ALL QUERIES"])(
+    "%s without a name is for the warehouse in use, or 000606",
+    (change) => {
+      const account = start();
+      if (change === "RESUME") account.run("ALTER WAREHOUSE SUSPEND");
+      account.run(`ALTER WAREHOUSE ${change}`);
+      expect(account.row("SHOW WAREHOUSES")["state"]).toBe(change === "SUSPEND" ? "SUSPENDED" : "STARTED");
+      account.run("DROP WAREHOUSE W");
+      expect(account.error(`ALTER WAREHOUSE ${change}`)).toMatchObject({ code: "000606", sqlState: "57P03" });
+    },
+  );
+
+  test("a name may be a word of the statement", () => {
+    const account = start();
+    account.run("CREATE WAREHOUSE SUSPEND", "USE WAREHOUSE W", "ALTER WAREHOUSE SUSPEND SUSPEND");
+    expect(account.rows("SHOW WAREHOUSES").map(({ name, state }) => [name, state])).toEqual([
+      ["SUSPEND", "SUSPENDED"],
+      ["W", "STARTED"],
+    ]);
+  });
+
+  test.each(["SUSPEND", "RESUME", "ABORT ALL QUERIES", "RENAME TO V"])(
+    "%s of a missing one is quiet with IF EXISTS, else 002003",
+    (change) => {
+      const account = start();
+      expect(account.run(`ALTER WAREHOUSE IF EXISTS NOPE ${change}`)).toBe("Statement executed successfully.");
+      expect(account.error(`ALTER WAREHOUSE NOPE ${change}`).code).toBe("002003");
+    },
+  );
+
   test("resizes while running, waiting only together with a size", () => {
     const account = start();
     account.run("ALTER WAREHOUSE W SET WAREHOUSE_SIZE = MEDIUM WAIT_FOR_COMPLETION = TRUE");
