@@ -71,6 +71,8 @@ export interface Result {
 
 /** Sends statements in one session that all callers share. */
 export interface Client {
+  /** Whether the session is that of a connection which the program has opened: no other role is possible, and no new log-in. */
+  readonly isAdopted?: boolean;
   /** Which account, role and user this session is; asked once per session. */
   identity(options?: { readonly evenWhenStopping?: boolean }): Promise<Identity>;
   execute(statement: Sql, options: ExecuteOptions): Promise<Result>;

@@ -2,6 +2,7 @@ import type { Sql } from "../sql/sql";
 import { type Advice, pulumiAdvice } from "./advice";
 import { FETCH_AS_STRING, rowReader } from "./cells";
 import type { Result, Row } from "./client";
+import { reasonOf } from "./deadline";
 import { type Connection, type ConnectionOptions, loadDriver } from "./driver";
 import { fromDriver, saysSessionEnded } from "./driver-errors";
 import type { ConnectionSettings } from "./settings";
@@ -198,7 +199,7 @@ function isCancelled(error: unknown): boolean {
 
 function cancelled(statement: Sql, { signal }: SendOptions): TimeoutError {
   return new TimeoutError({
-    message: `${reason(signal)}: Snowflake has cancelled the statement.`,
+    message: `${reasonOf(signal)}: Snowflake has cancelled the statement.`,
     statement: statement.redacted,
   });
 }
@@ -206,13 +207,8 @@ function cancelled(statement: Sql, { signal }: SendOptions): TimeoutError {
 function outcomeUnknown(statement: Sql, { signal, writes, advice = pulumiAdvice }: SendOptions): TimeoutError {
   const next = writes ? ` It may have taken effect all the same: ${advice.seeOutcome}.` : "";
   return new TimeoutError({
-    message: `${reason(signal)}: the statement was to be cancelled, and Snowflake has not said whether it was.${next}`,
+    message: `${reasonOf(signal)}: the statement was to be cancelled, and Snowflake has not said whether it was.${next}`,
     statement: statement.redacted,
     outcomeUnknown: writes,
   });
-}
-
-function reason(signal: AbortSignal | undefined): string {
-  const why: unknown = signal?.reason;
-  return why instanceof Error && why.name !== "AbortError" ? why.message : "Cancelled";
 }

@@ -1,6 +1,7 @@
 import { type Sql, sql } from "../sql/sql";
 import { pulumiAdvice } from "./advice";
 import type { Client, ClientOptions, ExecuteOptions, Identity, Listing, Result, Row, StatementEvent } from "./client";
+import { orAborted, startDeadline } from "./deadline";
 import { Listings } from "./listings";
 import { LoginKeeper } from "./login-keeper";
 import { queryTag, type TagFacts } from "./query-tag";
@@ -44,7 +45,7 @@ export class SharedClient implements Client {
 
   async execute(statement: Sql, options: ExecuteOptions): Promise<Result> {
     this.#refuseIfStopping(options);
-    const deadline = startDeadline(options);
+    const deadline = startDeadline({ timeoutMs: options.timeoutMs, signals: [options.signal] });
     const started = performance.now();
     const told = { statement, writes: options.writes, ...(options.operation && { operation: options.operation }) };
     try {
@@ -82,13 +83,13 @@ export class SharedClient implements Client {
       ...(signal && { signal }),
       ...this.#advice(),
     };
-    const session = await orAborted(this.#login.session(options), statement, signal);
+    const session = await orAborted(this.#login.session(options), signal, notSent(statement));
     try {
       return await session.send(statement, sending);
     } catch (error) {
       if (session.isUp() || options.writes || !(error instanceof ConnectionError) || signal?.aborted) throw error;
       this.#facts.log(`the session ended (${error.code}); logging in again for: ${statement}`);
-      const next = await orAborted(this.#login.session(options), statement, signal);
+      const next = await orAborted(this.#login.session(options), signal, notSent(statement));
       return next.send(statement, sending);
     }
   }
@@ -145,41 +146,8 @@ export class SharedClient implements Client {
   }
 }
 
-/** One signal for the caller's own and the deadline. */
-function startDeadline({ timeoutMs, signal }: ExecuteOptions): { signal?: AbortSignal; stop(): void } {
-  if (timeoutMs === undefined) return { ...(signal && { signal }), stop() {} };
-  const controller = new AbortController();
-  const expire = (): void => controller.abort(new Error(`No answer within ${timeoutMs / 1000} s`));
-  const timer = setTimeout(expire, timeoutMs);
-  const forward = (): void => controller.abort(signal?.reason);
-  if (signal?.aborted) forward();
-  signal?.addEventListener("abort", forward, { once: true });
-  return {
-    signal: controller.signal,
-    stop() {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", forward);
-    },
-  };
-}
-
 /** Nothing has been sent yet while we wait for the log-in, so the outcome is known: none. */
-async function orAborted<T>(work: Promise<T>, statement: Sql, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = (): void => {
-      const why: unknown = signal.reason;
-      const reason = why instanceof Error && why.name !== "AbortError" ? why.message : "Cancelled";
-      reject(new TimeoutError({ message: `${reason}: the statement was not sent.`, statement: statement.redacted }));
-    };
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
-    stop = () => signal.removeEventListener("abort", abort);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    stop();
-  }
+function notSent(statement: Sql): (reason: string) => TimeoutError {
+  return (reason) =>
+    new TimeoutError({ message: `${reason}: the statement was not sent.`, statement: statement.redacted });
 }
