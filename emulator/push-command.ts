@@ -14,6 +14,7 @@ Nothing is transferred: the options say how containers of the image behave.
   --fails MESSAGE        they break down at each start; their status says this
   --after SECONDS        so long after their start they are ready, end or break down
   --logs FILE            what they write to their log
+  --log-every SECONDS    from one line of it to the next (default: all of it at their start)
   --digest sha256:…      digest of the image (default: follows from its name, tag and behaviour)
   --help                 show this text
 `;
@@ -59,6 +60,7 @@ function parsed(args: readonly string[]) {
         fails: { type: "string" },
         after: { type: "string" },
         logs: { type: "string" },
+        "log-every": { type: "string" },
         digest: { type: "string" },
         help: { type: "boolean" },
       },
@@ -77,13 +79,14 @@ function address(url: string | undefined): string {
 }
 
 function behaviour(values: ReturnType<typeof parsed>["values"]): Partial<ImageBehaviour> {
-  const { exits, fails, after, logs } = values;
+  const { exits, fails, after, logs, "log-every": logEvery } = values;
   if (exits !== undefined && fails !== undefined) throw new UsageError("push: give --exits or --fails, not both.");
   return {
     ...(exits === undefined ? {} : { outcome: "exits", exitCode: exitCode(exits) }),
     ...(fails === undefined ? {} : { outcome: "fails", message: fails }),
-    ...(after === undefined ? {} : { afterSeconds: seconds(after) }),
+    ...(after === undefined ? {} : { afterSeconds: seconds("--after", after) }),
     ...(logs === undefined ? {} : { logs: textOf(logs) }),
+    ...(logEvery === undefined ? {} : { logEverySeconds: seconds("--log-every", logEvery) }),
   };
 }
 
@@ -92,9 +95,9 @@ function exitCode(text: string): number {
   throw new UsageError(`--exits ${text}: must be a whole number from 0 to 255.`);
 }
 
-function seconds(text: string): number {
+function seconds(option: string, text: string): number {
   if (/^\d{1,8}(\.\d+)?$/.test(text)) return Number(text);
-  throw new UsageError(`--after ${text}: must be a number of seconds.`);
+  throw new UsageError(`${option} ${text}: must be a number of seconds.`);
 }
 
 function textOf(path: string): string {

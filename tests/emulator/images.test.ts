@@ -221,6 +221,8 @@ const malformed: [object, RegExp][] = [
   [{ repository, image: "a", behaviour: { outcome: "exits", message: "m" } }, /behaviour\.message: only/],
   [{ repository, image: "a", behaviour: { afterSeconds: -1 } }, /behaviour\.afterSeconds/],
   [{ repository, image: "a", behaviour: { logs: 1 } }, /behaviour\.logs/],
+  [{ repository, image: "a", behaviour: { logs: "l", logEverySeconds: 0 } }, /behaviour\.logEverySeconds/],
+  [{ repository, image: "a", behaviour: { logEverySeconds: 1 } }, /behaviour\.logEverySeconds/],
   [{ repository, image: "a", behaviour: { speed: 1 } }, /behaviour\.speed: is not known/],
 ];
 
@@ -263,13 +265,13 @@ describe("The command push", () => {
     const push = (...args: string[]) => parsePush([...base, ...args]);
     const plain = { repository, image: "nginx", tag: "1.27", behaviour: {} };
     expect(push()).toEqual({ kind: "push", url, push: plain });
-    expect(push("--exits", "3", "--logs", logs, "--after", "1.5", "--digest", digest)).toEqual({
+    expect(push("--exits", "3", "--logs", logs, "--log-every", "2", "--after", "1.5", "--digest", digest)).toEqual({
       kind: "push",
       url,
       push: {
         ...plain,
         digest,
-        behaviour: { outcome: "exits", exitCode: 3, logs: "ready\n", afterSeconds: 1.5 },
+        behaviour: { outcome: "exits", exitCode: 3, logs: "ready\n", logEverySeconds: 2, afterSeconds: 1.5 },
       },
     });
     expect(push("--fails", "no memory")).toMatchObject({
@@ -290,6 +292,7 @@ describe("The command push", () => {
     [[...base, "--exits", "256"], "--exits 256"],
     [[...base, "--exits", "1", "--fails", "x"], "not both"],
     [[...base, "--after", "soon"], "--after soon"],
+    [[...base, "--log-every", "line"], "--log-every line"],
     [[...base, "--logs", "/none/log.txt"], "--logs /none/log.txt"],
     [[...base, "--speed", "9"], "--speed"],
   ])("refuses %j", (args, message) => {

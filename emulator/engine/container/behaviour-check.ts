@@ -13,6 +13,10 @@ const checks: Record<keyof ImageBehaviour, { fits(value: unknown): boolean; must
     fits: (value) => typeof value === "string" && value.length <= longestLog,
     must: `be a text of ${longestLog} characters at most`,
   },
+  logEverySeconds: {
+    fits: (value) => typeof value === "number" && value > 0 && value <= 31_536_000,
+    must: "be a number of seconds above 0, a year at most",
+  },
   afterSeconds: {
     fits: (value) => typeof value === "number" && value >= 0 && value <= 31_536_000,
     must: "be a number of seconds, a year at most",
@@ -40,7 +44,10 @@ function given(written: Readonly<Record<string, unknown>>): Record<string, unkno
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }
 
-function refuseMisplaced({ outcome, exitCode, message }: ImageBehaviour): void {
+function refuseMisplaced({ outcome, exitCode, message, logs, logEverySeconds }: ImageBehaviour): void {
+  if (logEverySeconds !== undefined && logs === undefined) {
+    throw new RangeError("behaviour.logEverySeconds: only a container with logs has it.");
+  }
   if (exitCode !== undefined && outcome === "runs") {
     throw new RangeError("behaviour.exitCode: only a container that exits or fails has one.");
   }

@@ -11,6 +11,8 @@ export interface ImageBehaviour {
   readonly message?: string;
   /** What it writes to its log. */
   readonly logs?: string;
+  /** Seconds from one line of its log to the next; the first is there at its start. Left out, it writes all at once. */
+  readonly logEverySeconds?: number;
   /** Seconds from its start until it is ready, fails or ends. */
   readonly afterSeconds?: number;
 }

@@ -1,4 +1,5 @@
 import type { CatalogObject } from "../catalog/object";
+import { logOf } from "../container/container-log";
 import { NotYet } from "../container/not-yet";
 import { cancel, timedOut } from "../container/service-calls";
 import { dnsDomain } from "../container/service-columns";
@@ -11,12 +12,9 @@ import { requireObject } from "../statements/resolve";
 import { parseName } from "../syntax/cursor";
 import type { SqlFunctions } from "./sql-function";
 import type { Value } from "./value";
-import { textValue } from "./value";
+import { textValue, truth } from "./value";
 
 const any = Number.POSITIVE_INFINITY;
-
-/** The most that SYSTEM$GET_SERVICE_LOGS answers. */
-const mostLogBytes = 100 * 1024;
 
 /** Functions that tell of services and jobs. */
 export const serviceFunctions: SqlFunctions = {
@@ -40,8 +38,13 @@ export const serviceFunctions: SqlFunctions = {
         (facts) => String(facts.instance.id) === instance?.cell && facts.plan.name === container?.cell,
       );
       if (!found) throw missing("Container", `${container?.cell} of instance ${instance?.cell}`);
-      if (previous?.cell === "1" && found.state.restartCount === 0) throw neverRestarted(found.plan.name);
-      return textValue(logOf(found, lines?.cell ?? null));
+      const wanted = {
+        now: context.catalog.now(),
+        lines: lines?.cell == null ? null : Number(lines.cell),
+        previous: previous !== undefined && truth(previous) === true,
+      };
+      if (wanted.previous && found.state.restartCount === 0) throw neverRestarted(found.plan.name);
+      return textValue(logOf(found, wanted));
     },
   },
   SYSTEM$GET_SERVICE_DNS_DOMAIN: {
@@ -107,21 +110,6 @@ function shown({ name }: CatalogObject, { instance, plan, state }: ContainerFact
     restartCount: state.restartCount,
     startTime: isoTime(state.startedOn) ?? "",
   };
-}
-
-/** The newest lines of what the image writes; nothing as long as the container has not started. */
-function logOf({ plan, state }: ContainerFacts, lines: string | null): string {
-  if (state.startedOn === null) return "";
-  const text = (plan.behaviour.logs ?? "").replace(/\n$/, "");
-  const newest =
-    lines === null
-      ? text
-      : text
-          .split("\n")
-          .slice(-Math.max(0, Number(lines)) || text.length + 1)
-          .join("\n");
-  const bytes = Buffer.from(newest);
-  return bytes.length <= mostLogBytes ? newest : bytes.subarray(-mostLogBytes).toString("utf8");
 }
 
 /** No source has the code or the text of this error. */
