@@ -1,3 +1,4 @@
+import { type Advice, pulumiAdvice } from "./advice";
 import { firstFound, type Key, type Layer, type Setting } from "./settings-layer";
 import type { SettingsSource } from "./settings-source";
 import { InvalidArgumentError } from "./snowflake-error";
@@ -67,7 +68,12 @@ export function isSameAccount(one: string, other: string): boolean {
 }
 
 /** Host, port and protocol from the layer that names the account or from one above it: nothing below may redirect it. */
-export function resolveAddress(layers: readonly Layer[], account: AccountSetting, source: SettingsSource): Address {
+export function resolveAddress(
+  layers: readonly Layer[],
+  account: AccountSetting,
+  source: SettingsSource,
+  advice: Advice = pulumiAdvice,
+): Address {
   const allowed = layers.slice(0, layers.indexOf(account.layer) + 1);
   const host = firstFound(allowed, "host");
   const port = firstFound(allowed, "port");
@@ -87,7 +93,7 @@ export function resolveAddress(layers: readonly Layer[], account: AccountSetting
     port: port === undefined ? undefined : portNumber(port),
     protocol: scheme,
   };
-  refusePlainHttp(address, source);
+  refusePlainHttp(address, source, advice);
   return address;
 }
 
@@ -106,11 +112,11 @@ function portNumber({ value, where }: Setting): number {
   throw invalid(`${where}: "${value}" is no port; use a number from 1 to 65535`);
 }
 
-function refusePlainHttp(address: Address, { env, allowsHttp }: SettingsSource): void {
+function refusePlainHttp(address: Address, { env, allowsHttp }: SettingsSource, { allowHttp }: Advice): void {
   if (address.protocol === "https" || (allowsHttp ?? env["PULUMI_SNOWFLAKE_ALLOW_HTTP"] === "true")) return;
   if (/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/i.test(address.host)) return;
   throw invalid(
-    `Protocol http would send the credential unencrypted to ${address.host}. Use https; for an emulator in a network of your own, set PULUMI_SNOWFLAKE_ALLOW_HTTP=true`,
+    `Protocol http would send the credential unencrypted to ${address.host}. Use https; for an emulator in a network of your own, ${allowHttp}`,
   );
 }
 

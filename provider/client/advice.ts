@@ -32,6 +32,12 @@ export interface Advice {
   readonly goOn: string;
   /** What follows where an object can only be made again under its new name. */
   readonly makeAnew: string;
+  /** What to do about an object that exists already, by the line that takes it up for one run. */
+  takeUp(line: string, how: { readonly differs: boolean }): string;
+  /** How to use an object that exists. */
+  refer(kind: string, name: string): string;
+  /** What has to be known of an object that was taken up, as a sentence with a blank before it. */
+  readonly released: string;
   /** What has to be done for what was stopped and could not be resumed. */
   readonly bringBack: string;
   /** By whom, or when, something was changed that nobody expected. */
@@ -47,8 +53,8 @@ export interface Advice {
   readonly allowDowntime: string;
   /** What allows that a pool is dropped with all that is on it, in a list of ways out. */
   readonly allowDropWithServices: string;
-  /** What keeps an object instead of losing it, by `pool` or `object`, in a list of ways out. */
-  keep(what: string, isDropped: boolean): string;
+  /** What keeps an object (`pool`, `object`), or the part of it that a change takes away, in a list of ways out. */
+  keep(what: string, how: { readonly wholly: boolean }): string;
   /** How to wait for longer: the example where limits are given by operation. */
   timeouts(example: string): string;
 }
@@ -79,6 +85,12 @@ export const pulumiAdvice: Advice = {
   look: "run pulumi refresh",
   goOn: "pulumi up",
   makeAnew: "run pulumi refresh, then pulumi up, which makes it anew under the new name",
+  takeUp: (line, { differs }) =>
+    differs
+      ? `to take it up as it shall be, set createMode: "createOrAlter"; or change the declaration to what exists and run: ${line}`
+      : `to take it up, run: ${line}`,
+  refer: (kind, name) => `to refer to it without managing it, use ${kind}.get("…", ${JSON.stringify(name)})`,
+  released: " Deleting the resource will release it, not drop it.",
   bringBack: "the next pulumi up tries again",
   elsewhere: "outside Pulumi",
   known: "the one in the state",
@@ -109,6 +121,9 @@ export const scriptAdvice: Advice = {
   look: "call fetch()",
   goOn: "run it again",
   makeAnew: "make another of the new name, and drop this one",
+  takeUp: () => "to have it altered where it differs, use createOrAlter()",
+  refer: () => "to use it as it is, take a reference to it by its name",
+  released: "",
   bringBack: "call resume() on it",
   elsewhere: "meanwhile",
   known: "the one that was read",
@@ -116,7 +131,7 @@ export const scriptAdvice: Advice = {
   allowLoss: ({ recoverable }) => `give dataLoss: "allow" in the options${recoverable ? orRecoverable : ""}`,
   allowDowntime: "give allowDowntime: true",
   allowDropWithServices: "give allowDowntime: true, to have them dropped with it",
-  keep: (what, isDropped) => (isDropped ? `keep the ${what}` : "leave it in the specification"),
+  keep: (what, { wholly }) => (wholly ? `keep the ${what}` : "leave in the specification what it would take away"),
   timeouts: () => "timeoutMs",
 };
 

@@ -111,7 +111,7 @@ export class LoginKeeper {
   /** Read at each log-in: a token in a file may have been renewed since. */
   #settings(): ConnectionSettings {
     try {
-      return resolveSettings(this.#source, this.#choice);
+      return resolveSettings(this.#source, this.#choice, this.#advice);
     } catch (error) {
       if (error instanceof SnowflakeError) this.#refusal = error;
       throw error;

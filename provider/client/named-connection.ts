@@ -23,7 +23,7 @@ export function namedConnection(source: SettingsSource, name: string, namedBy: s
   const ofFile = file.connections.get(name);
   if (ofFile !== undefined) return [...variables, connectionLayer(`${file.path} [${name}]`, ofFile)];
   if (variables.some((layer) => layer.settings.size > 0)) return variables;
-  throw unknownConnection(name, namedBy, [...configured.keys(), ...file.connections.keys()], file);
+  throw unknownConnection(source, name, namedBy, [...configured.keys(), ...file.connections.keys()], file);
 }
 
 /** The connection that is used when nobody names one; no layers if there is none. */
@@ -42,7 +42,7 @@ export function defaultConnection(source: SettingsSource): { layers: Layer[]; lo
     return { layers: [...connectionVariables(source, name), layer], lookedIn: layer.name };
   }
   if (file.defaultName !== undefined) {
-    throw unknownConnection(name, "default_connection_name in config.toml", [...file.connections.keys()], file);
+    throw unknownConnection(source, name, "default_connection_name in config.toml", [...file.connections.keys()], file);
   }
   const where = file.path ?? `connections.toml and config.toml in ${file.folders.join(" and ")}`;
   const why = file.path === undefined ? "not there" : `has no connection named ${name}`;
@@ -80,6 +80,7 @@ function parsedJson(text: string, wanted: string): Record<string, unknown> {
 }
 
 function unknownConnection(
+  { given }: SettingsSource,
   name: string,
   namedBy: string,
   known: string[],
@@ -88,9 +89,10 @@ function unknownConnection(
   const near = known.length === 0 ? undefined : closest(name, known);
   const hint = near !== undefined && distance(name, near) <= 3 ? ` Did you mean ${near}?` : "";
   const list = known.length === 0 ? "There are none" : `Known: ${[...new Set(known)].sort().join(", ")}`;
+  const stack = given === undefined ? `${CONNECTIONS_KEY}, ` : "";
   const where = file.path ?? `connections.toml or config.toml in ${file.folders.join(" or ")}`;
   return new InvalidArgumentError({
-    message: `There is no connection "${name}" (${namedBy}).${hint} ${list}. Looked in ${CONNECTIONS_KEY}, SNOWFLAKE_CONNECTIONS_* and ${where}.`,
+    message: `There is no connection "${name}" (${namedBy}).${hint} ${list}. Looked in ${stack}SNOWFLAKE_CONNECTIONS_* and ${where}.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { type AccountSetting, type Address, accountOf, accountSetting, isSameAccount, resolveAddress } from "./address";
+import { type Advice, capitalised, pulumiAdvice } from "./advice";
 import { type Credential, chooseCredential } from "./credential";
 import { defaultConnection, namedConnection } from "./named-connection";
 import { redact } from "./redact";
@@ -70,21 +71,25 @@ export interface Choice {
  *
  * @throws {@link InvalidArgumentError} that says what is missing and where it was looked for, or what contradicts.
  */
-export function resolveSettings(source: SettingsSource, choice: Choice): ConnectionSettings {
+export function resolveSettings(
+  source: SettingsSource,
+  choice: Choice,
+  advice: Advice = pulumiAdvice,
+): ConnectionSettings {
   const upper = upperLayers(source, choice);
   // The file is read only if something is missing, so that a broken one troubles nobody who does not use it.
-  const files = isComplete(upper, source) ? { layers: [], lookedIn: "" } : defaultConnection(source);
+  const files = isComplete(upper, source, advice) ? { layers: [], lookedIn: "" } : defaultConnection(source);
   const layers = [...upper, ...files.layers];
   const lookedIn = [...upper.map((layer) => layer.name), files.lookedIn].filter((name) => name !== "");
 
-  const credential = chooseCredential(layers, source.homedir());
+  const credential = chooseCredential(layers, source.homedir(), advice);
   const account = accountSetting(layers);
   const user = firstFound(layers, "user");
-  requireAll({ account, credential, user }, lookedIn);
+  requireAll({ account, credential, user }, lookedIn, advice);
   if (account === undefined || credential === undefined) throw new TypeError("unreachable: checked just above");
-  refuseMixture(layers, credential, account, user);
+  refuseMixture(layers, credential, account, user, advice);
 
-  const address = resolveAddress(layers, account, source);
+  const address = resolveAddress(layers, account, source, advice);
   const role = choice.role ?? firstFound(layers, "role")?.value;
   const warehouse = firstFound(layers, "warehouse")?.value;
   const who = { user: user?.value, role, warehouse };
@@ -106,10 +111,10 @@ interface Who {
   readonly warehouse: string | undefined;
 }
 
-function isComplete(layers: readonly Layer[], source: SettingsSource): boolean {
+function isComplete(layers: readonly Layer[], source: SettingsSource, advice: Advice): boolean {
   if (source.config("snowflake:profile")) return false;
   const user = firstFound(layers, "user");
-  const credential = chooseCredential(layers, source.homedir());
+  const credential = chooseCredential(layers, source.homedir(), advice);
   return (
     accountSetting(layers) !== undefined && credential !== undefined && (user !== undefined || mayLackUser(credential))
   );
@@ -122,6 +127,7 @@ function mayLackUser({ authenticator }: Credential): boolean {
 function requireAll(
   found: { account: unknown; credential: Credential | undefined; user: unknown },
   lookedIn: readonly string[],
+  { giveSettings }: Advice,
 ): void {
   const missing = [
     found.account === undefined ? "the account (organizationName and accountName)" : "",
@@ -132,7 +138,7 @@ function requireAll(
   ].filter((part) => part !== "");
   if (missing.length === 0) return;
   throw new InvalidArgumentError({
-    message: `Cannot log in to Snowflake: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. Looked in, first to last: ${lookedIn.join("; ")}. Set them with \`pulumi config set snowflake:accountName …\`, secrets with --secret.`,
+    message: `Cannot log in to Snowflake: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. Looked in, first to last: ${lookedIn.join("; ")}. ${capitalised(giveSettings)}.`,
   });
 }
 
@@ -142,19 +148,20 @@ function refuseMixture(
   credential: Credential,
   account: AccountSetting,
   user: (Setting & { layer: Layer }) | undefined,
+  { giveCredential }: Advice,
 ): void {
   const isSecret = credential.password ?? credential.privateKey ?? credential.token;
   if (isSecret === undefined || !layers.includes(credential.layer)) return;
   const ownAccount = accountOf(credential.layer);
   if (ownAccount !== undefined && !isSameAccount(ownAccount.value, account.value)) {
     throw invalid(
-      `The account is ${account.value} (${account.where}), but the ${credential.description} stands beside ${ownAccount.where}, which is ${ownAccount.value}. Set the credential where the account is set, or as PULUMI_SNOWFLAKE_*`,
+      `The account is ${account.value} (${account.where}), but the ${credential.description} stands beside ${ownAccount.where}, which is ${ownAccount.value}. Set the credential where the account is set, or ${giveCredential}`,
     );
   }
   const ownUser = credential.layer.settings.get("user");
   if (ownUser !== undefined && user !== undefined && ownUser.value.toUpperCase() !== user.value.toUpperCase()) {
     throw invalid(
-      `The user is ${user.value} (${user.where}), but the ${credential.description} stands beside ${ownUser.where}, which is ${ownUser.value}. Set the credential where the user is set, or as PULUMI_SNOWFLAKE_*`,
+      `The user is ${user.value} (${user.where}), but the ${credential.description} stands beside ${ownUser.where}, which is ${ownUser.value}. Set the credential where the user is set, or ${giveCredential}`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { type Advice, pulumiAdvice } from "../client/advice";
 import type { Client, Row } from "../client/client";
 import { DataLossError } from "../client/errors";
 import { canonicalQualified, quoted, type Sql, type StoredName, sql, storedName } from "../sql";
@@ -16,6 +17,10 @@ export interface Danger {
   readonly contents?: () => Promise<Contents>;
   /** A way out that is the change's own: `renamedFrom`. */
   readonly instead?: string;
+  /** Whether the object stays, and a part of it goes. */
+  readonly ofPart?: boolean;
+  /** The words for those who read the refusal. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
 }
 
 const waitMs = 30_000;
@@ -127,15 +132,19 @@ function refusal(
   const more = inside.length > 10 ? `\n  - … and ${inside.length - 10} more` : "";
   const lost = inside.length === 0 ? "." : `, which holds:${shown}${more}\n`;
   const object = called(definition, name);
+  const { advice = pulumiAdvice, ofPart = false } = danger;
+  const allowed = advice.allowLoss({
+    on: "resource",
+    recoverable: lineOf(definition.data, danger.wayBack) !== undefined,
+    oneRun: allowLossSetting(definition.kind, canonicalQualified(name)),
+  });
   return new DataLossError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
     message:
       `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
-      `Its dataLoss is "${dataLoss}". Ways out: set dataLoss: "allow" on the resource and run pulumi up first` +
-      `${lineOf(definition.data, danger.wayBack) === undefined ? "" : ', or "recoverable" if its Time Travel retention is above 0'}; for one run set ` +
-      `${allowLossSetting(definition.kind, canonicalQualified(name))}; ${danger.instead === undefined ? "" : `${danger.instead}; `}` +
-      `keep the object and only forget it: retainOnDelete: true; keep the resource: protect: true; remove what is inside first.`,
+      `Its dataLoss is "${dataLoss}". Ways out: ${allowed}; ${danger.instead === undefined ? "" : `${danger.instead}; `}` +
+      `${advice.keep("object", { wholly: !ofPart })}; remove what is inside first.`,
   });
 }
 

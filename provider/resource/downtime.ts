@@ -1,3 +1,4 @@
+import { type Advice, capitalised, pulumiAdvice } from "../client/advice";
 import { InvalidArgumentError } from "../client/errors";
 import { canonicalQualified, raw, type StoredName } from "../sql";
 import type { Definition } from "./definition";
@@ -23,6 +24,7 @@ export function refuseDowntime(
   name: readonly StoredName[],
   values: Values,
   stops: string,
+  advice: Advice = pulumiAdvice,
 ): void {
   if (values["allowDowntime"] === true) return;
   throw new InvalidArgumentError({
@@ -30,6 +32,6 @@ export function refuseDowntime(
     name: canonicalQualified(name),
     message:
       `Refused to change ${called(definition, name)}: this would ${stops}. Nothing was changed. ` +
-      "Set allowDowntime: true on the resource if that is meant, or take the change back.",
+      `${capitalised(advice.allowDowntime)} if that is meant, or take the change back.`,
   });
 }

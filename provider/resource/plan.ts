@@ -1,3 +1,4 @@
+import type { Advice } from "../client/advice";
 import type { Client, Operation, Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
 import type { Contents } from "./definition";
@@ -9,6 +10,8 @@ export interface Subject {
   /** Its row of SHOW. */
   readonly row: Row;
   readonly operation: Operation;
+  /** The words for those who read the answer. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Advice } from "../client/advice";
 import type { Row } from "../client/client";
 import type { Sql, StoredName } from "../sql";
 import type { Step, Subject } from "./plan";
@@ -38,6 +39,8 @@ export interface Circumstances {
   readonly before: Values;
   readonly after: Values;
   readonly memory: Memory;
+  /** The words for those who read what is refused. @defaultValue {@link pulumiAdvice} */
+  readonly advice?: Advice;
 }
 
 /** What a change of one property is made from. */

@@ -1,3 +1,4 @@
+import { pulumiAdvice } from "../client/advice";
 import { SqlError } from "../client/errors";
 import type { Condition, Subject } from "../resource/plan";
 import { canonicalName, join, quoted, raw, type Sql, sql, storedName, wholeDigits } from "../sql";
@@ -52,8 +53,9 @@ export async function valuesIn(subject: Subject, names: readonly string[]): Prom
     });
   } catch (error) {
     if (!(error instanceof SqlError && error.code === noWarehouse)) throw error;
+    const { setting } = subject.advice ?? pulumiAdvice;
     return [
-      `${rowsIn(subject.row)}; whether ${names.join(", ")} is empty in them takes a warehouse to look at (snowflake:warehouse)`,
+      `${rowsIn(subject.row)}; whether ${names.join(", ")} is empty in them takes a warehouse to look at (${setting("warehouse")})`,
     ];
   }
 }

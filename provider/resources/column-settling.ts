@@ -1,5 +1,7 @@
+import { type Advice, capitalised, pulumiAdvice } from "../client/advice";
 import { InvalidArgumentError } from "../client/errors";
 import { same } from "../resource/equal";
+import type { Circumstances } from "../resource/property";
 import type { CanonicalColumn } from "./column";
 import { columnDifferences, type Kept, matchColumns, renamesOf, sameColumns } from "./column-match";
 import { progressOf } from "./column-progress";
@@ -16,6 +18,7 @@ export function settleColumns(
   recorded: Columns | undefined,
   live: Columns | undefined,
   after: Columns | undefined,
+  { advice = pulumiAdvice }: Pick<Circumstances, "advice"> = {},
 ): Columns | undefined {
   if (after === undefined || live === undefined) return recorded;
   const byName = new Map(live.map((column) => [column.name, column]));
@@ -30,13 +33,16 @@ export function settleColumns(
   const match = matchColumns(recorded, after);
   const { kept, added, dropped } = match;
   const progress = progressOf(match, [...byName.keys()]);
-  if (progress === undefined) throw inTheWay(renamesOf(match).filter(({ after: { name } }) => byName.has(name)));
+  if (progress === undefined) {
+    const taken = renamesOf(match).filter(({ after: { name } }) => byName.has(name));
+    throw inTheWay(taken, advice);
+  }
   return [
     ...kept.flatMap((one) => {
       const found = byName.get(progress.done.includes(one) ? one.after.name : one.before.name);
       if (found === undefined) {
         if (columnDifferences(one.before, one.after).length === 0) return [one.before];
-        throw vanished(one.before.name);
+        throw vanished(one.before.name, advice);
       }
       return [withWhatIsDone(one.before, one.after, found)];
     }),
@@ -44,7 +50,7 @@ export function settleColumns(
       const found = byName.get(column.name);
       const isOfAnother = progress.left.some(({ before }) => before.name === column.name);
       if (found === undefined || isOfAnother) return [];
-      if (found.type !== column.type) throw takenBy(column, found);
+      if (found.type !== column.type) throw takenBy(column, found, advice);
       // Whoever added it may not have protected it.
       return [withWhatIsDone(withoutUnseen(asManaged(found, column)), column, found)];
     }),
@@ -99,24 +105,28 @@ function notTheSame(live: Columns, after: Columns): InvalidArgumentError {
   });
 }
 
-function inTheWay(renames: readonly Kept[]): InvalidArgumentError {
+function inTheWay(renames: readonly Kept[], { look }: Advice): InvalidArgumentError {
   const words = renames.map(({ before: from, after: to }) => `${from.name} cannot be renamed to ${to.name}`);
   return new InvalidArgumentError({
     objectKind: "Table",
-    message: `Column ${words.join(", and ")}: both are there. Run pulumi refresh, and look at what it shows. Nothing was changed.`,
+    message: `Column ${words.join(", and ")}: both are there. ${capitalised(look)}, and look at what it shows. Nothing was changed.`,
   });
 }
 
-function vanished(name: string): InvalidArgumentError {
+function vanished(name: string, { elsewhere, look, goOn }: Advice): InvalidArgumentError {
   return new InvalidArgumentError({
     objectKind: "Table",
-    message: `Column ${name} is not there any more: it was dropped or renamed outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up. Nothing was changed.`,
+    message: `Column ${name} is not there any more: it was dropped or renamed ${elsewhere}. ${capitalised(look)}, look at what it shows, then ${goOn}. Nothing was changed.`,
   });
 }
 
-function takenBy(column: CanonicalColumn, found: CanonicalColumn): InvalidArgumentError {
+function takenBy(
+  column: CanonicalColumn,
+  found: CanonicalColumn,
+  { elsewhere, look, goOn }: Advice,
+): InvalidArgumentError {
   return new InvalidArgumentError({
     objectKind: "Table",
-    message: `Column ${column.name} ${column.type} cannot be added: a column of that name, ${found.type}, is there already, added outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up. Nothing was changed.`,
+    message: `Column ${column.name} ${column.type} cannot be added: a column of that name, ${found.type}, is there already, added ${elsewhere}. ${capitalised(look)}, look at what it shows, then ${goOn}. Nothing was changed.`,
   });
 }

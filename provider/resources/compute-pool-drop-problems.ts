@@ -1,3 +1,4 @@
+import type { Advice } from "../client/advice";
 import { DataLossError, InvalidArgumentError, type SnowflakeError } from "../client/errors";
 import { called } from "../resource/names";
 import { allowLossSetting } from "../resource/one-run";
@@ -16,7 +17,7 @@ export function linesOf({ services, unseen }: Load): readonly string[] {
 }
 
 /** Something is on the pool, and the program has not said that it may go. */
-export function notDropped(name: readonly StoredName[], load: Load): SnowflakeError {
+export function notDropped(name: readonly StoredName[], load: Load, advice: Advice): SnowflakeError {
   const isGoing = load.services.every(({ status }) => status === "DELETING") && load.services.length > 0;
   const wait = isGoing ? "They are still being deleted: run the same again in a while. " : "";
   return new InvalidArgumentError({
@@ -24,9 +25,8 @@ export function notDropped(name: readonly StoredName[], load: Load): SnowflakeEr
     name: canonicalQualified(name),
     message:
       `Refused to drop ${called(computePools, name)}: on it there ${linesOf(load).length === 1 ? "is" : "are"}${listed(linesOf(load))}\n` +
-      `Nothing was stopped. ${wait}Ways out: drop them first, or let them run on another pool; if they are resources of this program, pass ` +
-      "the pool itself as their computePool, so that they go first; set allowDowntime: true on the pool and run pulumi up first, to have them " +
-      "dropped with it; keep the pool and only forget it: retainOnDelete: true; keep the resource: protect: true.",
+      `Nothing was stopped. ${wait}Ways out: drop them first, or let them run on another pool; ` +
+      `${advice.allowDropWithServices}; ${advice.keep("pool", { wholly: true })}.`,
   });
 }
 
@@ -35,15 +35,16 @@ export function wouldLoseVolumes(
   name: readonly StoredName[],
   dataLoss: DataLoss,
   volumes: readonly string[],
+  advice: Advice,
 ): SnowflakeError {
+  const oneRun = allowLossSetting(computePools.kind, canonicalQualified(name));
   return new DataLossError({
     objectKind: computePools.kind,
     name: canonicalQualified(name),
     message:
       `Refused to drop ${called(computePools, name)} with what is on it, which holds data that nothing brings back:${listed(volumes)}\n` +
-      `Nothing was stopped. Its dataLoss is "${dataLoss}". Ways out: drop these services first, by whoever may lose their data; set ` +
-      `dataLoss: "allow" on the pool and run pulumi up first; for one run set ${allowLossSetting(computePools.kind, canonicalQualified(name))}; ` +
-      "keep the pool and only forget it: retainOnDelete: true; keep the resource: protect: true.",
+      `Nothing was stopped. Its dataLoss is "${dataLoss}". Ways out: drop these services first, by whoever may lose their data; ` +
+      `${advice.allowLoss({ on: "pool", recoverable: false, oneRun })}; ${advice.keep("pool", { wholly: true })}.`,
   });
 }
 

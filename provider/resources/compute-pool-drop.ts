@@ -1,7 +1,7 @@
 import type { Row } from "../client/client";
 import { type SnowflakeError, TimeoutError } from "../client/errors";
 import type { Dropped } from "../resource/definition";
-import type { Act } from "../resource/lifecycle/context";
+import { type Act, adviceOf } from "../resource/lifecycle/context";
 import { poll } from "../resource/lifecycle/polling";
 import { called, containerOf } from "../resource/names";
 import { canonicalQualified, quoted, type StoredName, sql } from "../sql";
@@ -26,10 +26,11 @@ export async function beforeDropOfPool(act: Act, dropped: Dropped): Promise<void
   const declared = knownOf(act.context).declared.get(canonicalQualified(name));
   const load = await lasting(act, name, row);
   if (isFree(load)) return;
-  if ((declared ?? values)["allowDowntime"] !== true) throw notDropped(name, load);
+  const advice = adviceOf(act.context);
+  if ((declared ?? values)["allowDowntime"] !== true) throw notDropped(name, load, advice);
   if (dataLoss !== "allow") {
     const volumes = await volumesOn(act, name, load);
-    if (volumes.length > 0) throw wouldLoseVolumes(name, dataLoss, volumes);
+    if (volumes.length > 0) throw wouldLoseVolumes(name, dataLoss, volumes, advice);
   }
   await stopAll(act, name, load);
 }

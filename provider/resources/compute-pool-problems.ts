@@ -1,3 +1,4 @@
+import { type Advice, capitalised } from "../client/advice";
 import { type SnowflakeError, SqlError } from "../client/errors";
 import { called } from "../resource/names";
 import { canonicalQualified, type StoredName } from "../sql";
@@ -5,11 +6,11 @@ import { computePools } from "./compute-pool-known";
 import type { PoolService } from "./compute-pool-services";
 
 /** A pool does not come back after a change. */
-export function notResumed(pool: readonly StoredName[], cause: SnowflakeError): SnowflakeError {
+export function notResumed(pool: readonly StoredName[], cause: SnowflakeError, { bringBack }: Advice): SnowflakeError {
   return reworded(
     pool,
     cause,
-    `${called(computePools, pool)} was suspended for that, and could not be resumed: ${cause.message} The next pulumi up tries again.`,
+    `${called(computePools, pool)} was suspended for that, and could not be resumed: ${cause.message} ${capitalised(bringBack)}.`,
   );
 }
 

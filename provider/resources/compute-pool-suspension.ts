@@ -1,6 +1,7 @@
+import { capitalised } from "../client/advice";
 import type { Row } from "../client/client";
 import { NotAuthorizedError, SnowflakeError, TimeoutError } from "../client/errors";
-import { type Act, mayHaveRun } from "../resource/lifecycle/context";
+import { type Act, adviceOf, mayHaveRun } from "../resource/lifecycle/context";
 import { poll } from "../resource/lifecycle/polling";
 import { locate } from "../resource/locate";
 import { called } from "../resource/names";
@@ -47,7 +48,7 @@ export class Suspension {
     } catch (error) {
       if (!(error instanceof SnowflakeError)) throw error;
       await this.#notes.leaveToLater();
-      return notResumed(this.#name, error);
+      return notResumed(this.#name, error, adviceOf(this.#act.context));
     }
     await this.#notes.poolIsBack();
     return this.#bringBack();
@@ -85,12 +86,13 @@ export class Suspension {
     if (still === true) return;
     const jobs = (await this.#statements.services()).filter(({ isJob }) => isJob);
     const why = jobs.length === 0 ? "." : `: jobs run to their end first, ${jobs.map(inWords).join(", ")}.`;
+    const { again, timeouts } = adviceOf(this.#act.context);
     throw new TimeoutError({
       objectKind: computePools.kind,
       name: canonicalQualified(this.#name),
       message:
         `${called(computePools, this.#name)} has to be suspended for this change, but has not given back all its nodes in time${why} ` +
-        'Run pulumi up again when nothing runs on it, or give it longer: timeouts: { update: "1h" }.',
+        `${capitalised(again)} when nothing runs on it, or give it longer: ${timeouts('timeouts: { update: "1h" }')}.`,
     });
   }
 

@@ -1,8 +1,9 @@
+import { type Advice, capitalised } from "../client/advice";
 import type { Row } from "../client/client";
 import { NotAuthorizedError, ObjectMissingError, type SnowflakeError, TimeoutError } from "../client/errors";
 import type { Waiting } from "../resource/definition";
 import { same } from "../resource/equal";
-import type { Act } from "../resource/lifecycle/context";
+import { type Act, adviceOf } from "../resource/lifecycle/context";
 import { poll } from "../resource/lifecycle/polling";
 import { locate } from "../resource/locate";
 import { called } from "../resource/names";
@@ -32,7 +33,7 @@ export async function nodesAreThere(act: Act, { name, row, before, after, unfini
   const found = await poll(deadlineOf(act), async (round) => {
     const now = known ?? (await locate(computePools, act.client, name, "fresh"));
     known = undefined;
-    if (now === undefined) throw gone(name);
+    if (now === undefined) throw gone(name, adviceOf(act.context));
     if (isSuspended(now)) {
       act.context.say(`${called(computePools, name)} is suspended: its nodes are not waited for.`);
       return now;
@@ -82,7 +83,8 @@ class Progress {
 
   async tooLate(waitFor: string): Promise<SnowflakeError> {
     const { code, text } = await this.#status();
-    const way = ways[code] ?? "Run pulumi up again to wait on";
+    const advice = adviceOf(this.#act.context);
+    const way = ways[code]?.(advice) ?? `${capitalised(advice.again)} to wait on`;
     return new TimeoutError({
       objectKind: computePools.kind,
       name: canonicalQualified(this.#name),
@@ -90,7 +92,7 @@ class Progress {
       message:
         `${called(computePools, this.#name)} is still ${this.#row["state"]}, with ${nodesIn(this.#row)} of ${this.#row["target_nodes"]} nodes, and ` +
         `was to be waited for (waitFor: "${waitFor}")${text === "" ? "." : `. Snowflake says: ${text.trim()}`} ${way}; give it longer with ` +
-        'timeouts: { create: "1h", update: "1h" }, or take waitFor out.',
+        `${advice.timeouts('timeouts: { create: "1h", update: "1h" }')}, or take waitFor out.`,
     });
   }
 
@@ -110,20 +112,20 @@ class Progress {
 }
 
 /** What helps, by Snowflake's code. */
-const ways: Readonly<Record<string, string>> = {
-  "392507":
-    "The cloud has no room for this instanceFamily now: give backupInstanceFamilies, choose another instanceFamily or placementGroup, or run pulumi up again later",
-  "392508": "More has to run than maxNodes allows: raise maxNodes, or stop something",
+const ways: Readonly<Record<string, (advice: Advice) => string>> = {
+  "392507": ({ again }) =>
+    `The cloud has no room for this instanceFamily now: give backupInstanceFamilies, choose another instanceFamily or placementGroup, or ${again} later`,
+  "392508": () => "More has to run than maxNodes allows: raise maxNodes, or stop something",
 };
 
 function nodesIn(row: Row): number {
   return Number(row["active_nodes"]) + Number(row["idle_nodes"]);
 }
 
-function gone(name: readonly StoredName[]): SnowflakeError {
+function gone(name: readonly StoredName[], { look, goOn }: Advice): SnowflakeError {
   return new ObjectMissingError({
     objectKind: computePools.kind,
     name: canonicalQualified(name),
-    message: `${called(computePools, name)} was dropped while it was waited for. Run pulumi refresh, then pulumi up.`,
+    message: `${called(computePools, name)} was dropped while it was waited for. ${capitalised(look)}, then ${goOn}.`,
   });
 }

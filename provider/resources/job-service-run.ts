@@ -2,7 +2,7 @@ import type { Identity, Row } from "../client/client";
 import { NotAuthorizedError, ObjectExistsError, ObjectMissingError, SnowflakeError } from "../client/errors";
 import { guard } from "../resource/data-safety";
 import type { IntentKey } from "../resource/journal";
-import { type Act, createdOnOf, mayHaveRun, send, UnfinishedError } from "../resource/lifecycle/context";
+import { type Act, adviceOf, createdOnOf, mayHaveRun, send, UnfinishedError } from "../resource/lifecycle/context";
 import { existsUnseen, unseen } from "../resource/lifecycle/create";
 import { poll } from "../resource/lifecycle/polling";
 import { isOurs } from "../resource/lifecycle/take-up";
@@ -75,7 +75,7 @@ export async function execute(run: Run, key: IntentKey, begun: number): Promise<
 export async function dropFormer({ act, name, values, options }: Run, row: Row): Promise<void> {
   const { definition, client, context } = act;
   const dataLoss = dataLossOf(context.policy, definition, values, options);
-  await guard(definition, client, name, row, dataLoss, { what: "drop the former run of" });
+  await guard(definition, client, name, row, dataLoss, { what: "drop the former run of", advice: adviceOf(context) });
   sayCancelled(act, name, row);
   const isGone = async () => {
     const now = await locate(definition, client, name, "fresh");
@@ -124,7 +124,7 @@ export async function awaitEnd(run: Run, facts: Partial<Facts>, row?: Row): Prom
     throw new ObjectMissingError({
       objectKind: definition.kind,
       name: id,
-      message: "It could not be read back; the next pulumi up looks for it.",
+      message: `It could not be read back; ${adviceOf(context).next} looks for it.`,
     });
   }
 }

@@ -1,7 +1,8 @@
+import { capitalised } from "../client/advice";
 import type { Row } from "../client/client";
 import { InvalidArgumentError } from "../client/errors";
 import type { Intent } from "../resource/journal";
-import { intentKey } from "../resource/lifecycle/context";
+import { adviceOf, intentKey } from "../resource/lifecycle/context";
 import { anewKey } from "../resource/lifecycle/rebuild";
 import { isOurs, takeUp } from "../resource/lifecycle/take-up";
 import { locate } from "../resource/locate";
@@ -75,19 +76,21 @@ export async function runAgain(run: Run, { createdOn, adopted }: Facts, row: Row
   const other = await execute(run, key, at);
   if (other === undefined) return awaitEnd(run, {});
   context.journal.forget(key);
+  const { look, goOn } = adviceOf(context);
   throw new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `${called(definition, name)} was to run again, but another job of that name was started meanwhile. Nothing was run. Run pulumi refresh to take over that one, or drop it; then pulumi up.`,
+    message: `${called(definition, name)} was to run again, but another job of that name was started meanwhile. Nothing was run. ${capitalised(look)} to take over that one, or drop it; then ${goOn}.`,
   });
 }
 
 /** What this stack has not started is not dropped unasked. */
-function failedBefore({ act: { definition }, name }: Run, row: Row, what: string): InvalidArgumentError {
+function failedBefore({ act: { definition, context }, name }: Run, row: Row, what: string): InvalidArgumentError {
   const canonical = canonicalQualified(name);
+  const { ours, again } = adviceOf(context);
   return new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonical,
-    message: `${called(definition, name)} was not started by this stack, and ended as ${endOf(row)}: it is not ${what}. Drop it (DROP SERVICE ${canonical}), then run pulumi up again.`,
+    message: `${called(definition, name)} was not started by ${ours}, and ended as ${endOf(row)}: it is not ${what}. Drop it (DROP SERVICE ${canonical}), then ${again}.`,
   });
 }

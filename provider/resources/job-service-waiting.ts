@@ -1,7 +1,8 @@
+import { capitalised } from "../client/advice";
 import type { Row } from "../client/client";
 import { SqlError, TimeoutError } from "../client/errors";
 import type { Waiting } from "../resource/definition";
-import type { Act } from "../resource/lifecycle/context";
+import { type Act, adviceOf } from "../resource/lifecycle/context";
 import { type Poll, poll } from "../resource/lifecycle/polling";
 import { locate } from "../resource/locate";
 import { called } from "../resource/names";
@@ -65,11 +66,12 @@ class Watch {
   /** What is said when the time is over. */
   late(): TimeoutError {
     const last = this.#containers.length === 0 ? "" : ` Its containers: ${this.#shown(inWords(this.#containers))}.`;
+    const { next, timeouts } = adviceOf(this.#act.context);
     return new TimeoutError({
       ...this.#about(),
       message:
-        `It is not done in time, and goes on running.${last} The next pulumi up waits for it again. ` +
-        `Give it longer with timeouts ({ create: "3h" }), or cancel it: SELECT ${quoted(...this.#name).text}!SPCS_CANCEL_JOB()`,
+        `It is not done in time, and goes on running.${last} ${capitalised(next)} waits for it again. ` +
+        `Give it longer with ${timeouts('timeouts ({ create: "3h" })')}, or cancel it: SELECT ${quoted(...this.#name).text}!SPCS_CANCEL_JOB()`,
     });
   }
 
@@ -79,7 +81,7 @@ class Watch {
   }
 
   #failed(what: string): SqlError {
-    const next = "Mend its image or its spec, and run pulumi up again: it runs again then.";
+    const next = `Mend its image or its spec, and ${adviceOf(this.#act.context).again}: it runs again then.`;
     return new SqlError({ ...this.#about(), message: `${what}${what.endsWith("\n") ? "" : " "}${next}` });
   }
 

@@ -1,7 +1,7 @@
 import type { Row } from "../client/client";
 import { SqlError, TimeoutError } from "../client/errors";
 import type { Waiting } from "../resource/definition";
-import type { Act } from "../resource/lifecycle/context";
+import { type Act, adviceOf } from "../resource/lifecycle/context";
 import type { Poll } from "../resource/lifecycle/polling";
 import { locate } from "../resource/locate";
 import { called } from "../resource/names";
@@ -91,7 +91,7 @@ export class ServiceWatch {
     const last = await this.#story();
     return new TimeoutError({
       ...this.#about(),
-      message: `It did not become ready in time${last === "" ? "." : `:${last}\n`}${this.#goesOn(" Give it longer with timeouts, or")}`,
+      message: `It did not become ready in time${last === "" ? "." : `:${last}\n`}${this.#goesOn(` Give it longer with ${this.#limit()}, or`)}`,
     });
   }
 
@@ -99,7 +99,7 @@ export class ServiceWatch {
   unprovisioned(): TimeoutError {
     return new TimeoutError({
       ...this.#about(),
-      message: `It runs, but the address of ${this.#endpoints.join(", ")} was not provisioned in time.${this.#goesOn(' Give it longer with timeouts, do without with waitFor: "ready", or')}`,
+      message: `It runs, but the address of ${this.#endpoints.join(", ")} was not provisioned in time.${this.#goesOn(` Give it longer with ${this.#limit()}, do without with waitFor: "ready", or`)}`,
     });
   }
 
@@ -136,8 +136,13 @@ export class ServiceWatch {
   }
 
   #goesOn(also: string): string {
-    const line = `${also} mend its spec or its image, and run pulumi up again: it goes on from there.`.trim();
+    const { again } = adviceOf(this.#act.context);
+    const line = `${also} mend its spec or its image, and ${again}: it goes on from there.`.trim();
     return ` ${line.charAt(0).toUpperCase()}${line.slice(1)}`;
+  }
+
+  #limit(): string {
+    return adviceOf(this.#act.context).timeouts("timeouts");
   }
 
   #about() {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Row } from "../client/client";
 import type { SnowflakeError } from "../client/errors";
 import type { Kept, Undertaking } from "../resource/keeper";
+import { adviceOf } from "../resource/lifecycle/context";
 import { list } from "../resource/locate";
 import { canonicalQualified } from "../sql";
 import { type GraphTasks, tasksIn } from "./task-graphs";
@@ -101,7 +102,9 @@ export class TaskChange implements Changing {
 
   #stopper(rowsNow: () => readonly Row[] | undefined): Stopper {
     const { known, statements } = this;
-    const { claims } = this.undertaking.act.context;
+    const { context } = this.undertaking.act;
+    const { claims } = context;
+    const advice = adviceOf(context);
     return {
       isMoreExpected: () => isMoreExpected(known, canonicalQualified(statements.schema)),
       stop: async (roots, tell) => {
@@ -113,7 +116,7 @@ export class TaskChange implements Changing {
           tell(root, started || known.left.has(statements.full(root)));
         }
       },
-      start: (ran) => startRoots({ claims, known, statements }, ran),
+      start: (ran) => startRoots({ claims, known, statements, advice }, ran),
     };
   }
 

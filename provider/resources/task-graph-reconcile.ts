@@ -1,5 +1,5 @@
 import type { SnowflakeError } from "../client/errors";
-import type { Act } from "../resource/lifecycle/context";
+import { type Act, adviceOf } from "../resource/lifecycle/context";
 import { keeping } from "../resource/lifecycle/keeping";
 import { called } from "../resource/names";
 import type { Values } from "../resource/property";
@@ -102,6 +102,6 @@ function tellOfOthers(
   const names = [...left].filter((one) => !own.has(one)).map((one) => canonicalName(storedName(one)));
   if (names.length > 0)
     act.context.say(
-      `${called(act.definition, name)}: ${names.join(", ")}, which this stack does not manage, came after what is dropped: left alone.`,
+      `${called(act.definition, name)}: ${names.join(", ")}, which ${adviceOf(act.context).ours} does not manage, came after what is dropped: left alone.`,
     );
 }

@@ -1,6 +1,7 @@
+import { capitalised } from "../client/advice";
 import { ObjectExistsError } from "../client/errors";
 import type { Definition } from "../resource/definition";
-import { type Act, createdOnOf } from "../resource/lifecycle/context";
+import { type Act, adviceOf, createdOnOf } from "../resource/lifecycle/context";
 import { called } from "../resource/names";
 import { adoptLine } from "../resource/one-run";
 import type { CreateMode } from "../resource/options";
@@ -32,9 +33,9 @@ export async function takenUp(act: Act, { name, tasks, wanted, mode }: Taken): P
     throw exists(definition, name, "another resource of this program stands for it. Choose another name");
   const standing = await liveStanding(act, tasks, wanted, mode === "orReplace");
   if (mode === "createOrAlter" || mode === "orReplace") return standing;
-  if (root === undefined) throw alreadyThere(definition, name, [...standing.keys()]);
+  if (root === undefined) throw alreadyThere(act, name, [...standing.keys()]);
   const differing = operations(comparable(standing, wanted), wanted, []).flatMap(({ steps }) => steps);
-  const adopt = `To take it up, run: ${adoptLine(definition.kind, id)}`;
+  const adopt = capitalised(adviceOf(context).takeUp(adoptLine(definition.kind, id), { differs: false }));
   if (differing.length === 0) {
     if (mode === "ifNotExists") return comparable(standing, wanted);
     throw exists(definition, name, `it equals what the program declares. ${adopt}`);
@@ -48,13 +49,17 @@ export async function takenUp(act: Act, { name, tasks, wanted, mode }: Taken): P
 }
 
 /** Tasks of a graph's names stand already, and are none of it. */
-export function alreadyThere(definition: Definition, name: readonly StoredName[], tasks: readonly string[]): Error {
+export function alreadyThere(
+  { definition, context }: Pick<Act, "definition" | "context">,
+  name: readonly StoredName[],
+  tasks: readonly string[],
+): Error {
   return new ObjectExistsError({
     code: "002002",
     sqlState: "42710",
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `${called(definition, name)}: there ${tasks.length === 1 ? "is a task" : "are tasks"} ${tasks.join(", ")} already, which this stack did not make. Nothing was changed. Choose other names, drop ${tasks.length === 1 ? "it" : "them"}, or set createMode: "createOrAlter" to take ${tasks.length === 1 ? "it" : "them"} into the graph.`,
+    message: `${called(definition, name)}: there ${tasks.length === 1 ? "is a task" : "are tasks"} ${tasks.join(", ")} already, which ${adviceOf(context).ours} did not make. Nothing was changed. Choose other names, drop ${tasks.length === 1 ? "it" : "them"}, or set createMode: "createOrAlter" to take ${tasks.length === 1 ? "it" : "them"} into the graph.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { capitalised } from "../client/advice";
 import type { Identity, Row } from "../client/client";
 import { InvalidArgumentError, ObjectMissingError, SnowflakeError } from "../client/errors";
 import type { Definition } from "../resource/definition";
@@ -5,6 +6,7 @@ import type { IntentKey } from "../resource/journal";
 import {
   type Act,
   actOf,
+  adviceOf,
   type Context,
   createdOnOf,
   intentKey,
@@ -54,7 +56,7 @@ export async function update(
   proveAccount(definition, name, before.facts, who);
   await definition.keeper?.bringBack(context, options);
   const tasks = tasksIn(await listing(act, name));
-  const row = proven(definition, before, name, tasks, who);
+  const row = proven(act, before, name, tasks, who);
   const known = { ...before.values, ...identityOf(definition, name) };
   const wanted = expanded(values);
   const had = expanded(known).map((one) => one.name);
@@ -84,7 +86,7 @@ export async function update(
 
 /** The row of the root, once it is proven to be the one in the state. */
 function proven(
-  definition: Definition,
+  { definition, context }: Act,
   { facts }: State,
   name: readonly StoredName[],
   tasks: GraphTasks,
@@ -93,11 +95,12 @@ function proven(
   const row = tasks.get(name.at(-1) ?? "")?.row;
   const object = called(definition, name);
   const about = { objectKind: definition.kind, name: canonicalQualified(name) };
+  const { elsewhere, known, look, goOn } = adviceOf(context);
   if (row === undefined) {
     proveGone(definition, name, facts, who);
     throw new ObjectMissingError({
       ...about,
-      message: `${object} is not there any more: its root was dropped outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up.`,
+      message: `${object} is not there any more: its root was dropped ${elsewhere}. ${capitalised(look)}, look at what it shows, then ${goOn}.`,
     });
   }
   // Without a time of creation, only the owner proves anything.
@@ -105,7 +108,7 @@ function proven(
   if (isOurs) return row;
   throw new InvalidArgumentError({
     ...about,
-    message: `${object} is another graph than the one in the state: its root was dropped and created again outside Pulumi. Nothing was changed. Run pulumi refresh to take over the new one, then pulumi up.`,
+    message: `${object} is another graph than ${known}: its root was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(look)} to take over the new one, then ${goOn}.`,
   });
 }
 
@@ -123,7 +126,7 @@ function refuseForeign(
     const row = tasks.get(parseIdentifier(one))?.row;
     return row !== undefined && (intent === undefined || !isMadeSince(intent, row, role));
   });
-  if (foreign.length > 0) throw alreadyThere(definition, name, foreign);
+  if (foreign.length > 0) throw alreadyThere({ definition, context }, name, foreign);
 }
 
 /** Identifies the note of a change that makes tasks. What `diff` settles is the note of a creation alone. */

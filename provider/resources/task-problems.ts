@@ -1,3 +1,4 @@
+import type { Advice } from "../client/advice";
 import { SnowflakeError, SqlError } from "../client/errors";
 import { tasks } from "./task-known";
 
@@ -13,10 +14,10 @@ export function isSnowflakeError(error: unknown): error is SnowflakeError {
 }
 
 /** A root does not come back after a change. */
-export function notResumed(root: string, cause: SnowflakeError): SnowflakeError {
+export function notResumed(root: string, cause: SnowflakeError, { bringBack }: Advice): SnowflakeError {
   return reworded(
     cause,
-    `Its root ${root} was suspended for that, and could not be resumed: ${cause.message} Mend that; the next pulumi up tries again.`,
+    `Its root ${root} was suspended for that, and could not be resumed: ${cause.message} Mend that; ${bringBack}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Advice } from "../client/advice";
 import { ObjectMissingError, type SnowflakeError } from "../client/errors";
 import type { Claims } from "../resource/claims";
 import { same } from "../resource/equal";
@@ -11,6 +12,7 @@ interface Starting {
   readonly claims: Claims;
   readonly known: Known;
   readonly statements: TaskStatements;
+  readonly advice: Advice;
 }
 
 /** Roots are brought to where the program wants them, or back to where they were; answers what went wrong, by root. */
@@ -18,7 +20,7 @@ export async function startRoots(
   starting: Starting,
   ran: ReadonlyMap<string, boolean>,
 ): Promise<ReadonlyMap<string, SnowflakeError>> {
-  const { known, statements } = starting;
+  const { known, statements, advice } = starting;
   const problems = new Map<string, SnowflakeError>();
   for (const root of new Set([...ran.keys(), ...waitingHere(starting)])) {
     const full = statements.full(root);
@@ -31,7 +33,7 @@ export async function startRoots(
       if (!(error instanceof ObjectMissingError)) {
         // Its graph hangs together again when the rest of it has left the root that this one replaces.
         if (isInTransition(starting)) known.waiting.add(full);
-        else problems.set(root, notResumed(full, error));
+        else problems.set(root, notResumed(full, error, advice));
         await statements.leaveToLater(root);
         continue;
       }

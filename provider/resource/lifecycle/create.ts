@@ -16,6 +16,7 @@ import {
   type Act,
   accountOf,
   actOf,
+  adviceOf,
   type Context,
   createdOnOf,
   intentKey,
@@ -79,7 +80,7 @@ export async function create(
         id,
         stateWith({}),
         error,
-        `${called(definition, name)} was created, but could not be read back; the next pulumi up goes on from there.`,
+        `${called(definition, name)} was created, but could not be read back; ${adviceOf(context).next} goes on from there.`,
       );
     }
   }
@@ -145,7 +146,7 @@ export async function create(
         id,
         stateWith(createdOn === undefined ? {} : { createdOn }, made),
         error,
-        `${called(definition, name)} was created, but not finished; the next pulumi up goes on from there.`,
+        `${called(definition, name)} was created, but not finished; ${adviceOf(context).next} goes on from there.`,
       );
     }
     return undefined;
@@ -208,6 +209,7 @@ async function guardWhatExists(act: Act, name: readonly StoredName[], values: Va
   const undrop = await guard(definition, client, name, row, dataLoss, {
     what: 'replace (createMode "orReplace")',
     wayBack: "undrop",
+    advice: adviceOf(context),
   });
   context.say(
     `${called(definition, name)} exists and is replaced, with its grants and tags.${undrop === undefined ? "" : ` To bring the old one back, rename the new one and run: ${undrop(name)}`}`,

@@ -11,7 +11,17 @@ import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { stateOf } from "../state";
 import { dropStatement } from "../statements";
-import { type Act, actOf, type Context, createdOnOf, intentKey, proveAccount, proveGone, send } from "./context";
+import {
+  type Act,
+  actOf,
+  adviceOf,
+  type Context,
+  createdOnOf,
+  intentKey,
+  proveAccount,
+  proveGone,
+  send,
+} from "./context";
 import type { Found } from "./evidence";
 import { keeping } from "./keeping";
 import { findMoved } from "./moved";
@@ -67,7 +77,8 @@ export async function remove(definition: Definition, context: Context, outputs: 
     return;
   }
   const busy = () => [...context.deleting].some((other) => other.startsWith(`${id}.`));
-  const undrop = await guard(definition, client, name, row, dataLoss, { what: "drop", wayBack: "undrop" }, busy);
+  const danger = { what: "drop", wayBack: "undrop", advice: adviceOf(context) } as const;
+  const undrop = await guard(definition, client, name, row, dataLoss, danger, busy);
   const isGone = async () => {
     const now = await locate(definition, client, name, "fresh");
     return now === undefined || createdOnOf(now) !== createdOn;

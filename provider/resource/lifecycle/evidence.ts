@@ -1,12 +1,12 @@
+import { capitalised } from "../../client/advice";
 import type { Row } from "../../client/client";
 import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
-import type { Definition } from "../definition";
 import { same } from "../equal";
 import { locate } from "../locate";
 import { called } from "../names";
 import type { State } from "../state";
-import { type Act, createdOnOf, mayBeOwnedBy, proveGone } from "./context";
+import { type Act, adviceOf, createdOnOf, mayBeOwnedBy, proveGone } from "./context";
 import { isMadeAnew } from "./rebuild";
 
 /** The names of an object before and after a change. */
@@ -44,12 +44,12 @@ export async function findObject(act: Act, before: State, names: Names, role: st
     // Without a time of creation, only the place where it was left proves anything.
     const proves = isOurs(row, name) && (createdOn !== undefined || !isTarget || (await isGone(act, names)));
     if (proves && (isTarget || inTheWay === undefined)) return { row, name };
-    if (proves) throw nameTaken(definition, names);
+    if (proves) throw nameTaken(act, names);
     if (isTarget && !same(names.from, names.to)) inTheWay = row;
     else if (same(name, names.from)) recreated = row;
   }
-  if (recreated !== undefined && inTheWay === undefined) throw createdAgain(definition, names.from);
-  if (inTheWay !== undefined) throw nameTaken(definition, names);
+  if (recreated !== undefined && inTheWay === undefined) throw createdAgain(act, names.from);
+  if (inTheWay !== undefined) throw nameTaken(act, names);
   throw missing(act, before, names.from, role);
 }
 
@@ -74,29 +74,31 @@ function mixesOf({ from, to }: Names): readonly (readonly StoredName[])[] {
   return mixes;
 }
 
-function nameTaken(definition: Definition, { from, to }: Names): Error {
+function nameTaken({ definition, context }: Act, { from, to }: Names): Error {
   return new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonicalQualified(to),
     message:
       `Cannot rename ${called(definition, from)} to ${canonicalQualified(to)}: an object of that name exists. If it is itself renamed in this ` +
-      "run, run pulumi up again; if the two names are swapped, go through a third name in two runs; else choose another name. Nothing was changed.",
+      `run, ${adviceOf(context).again}; if the two names are swapped, go through a third name in two runs; else choose another name. Nothing was changed.`,
   });
 }
 
-function missing({ definition }: Act, before: State, name: readonly StoredName[], role: string): Error {
+function missing({ definition, context }: Act, before: State, name: readonly StoredName[], role: string): Error {
+  const { elsewhere, look, goOn } = adviceOf(context);
   proveGone(definition, name, before.facts, { role, organization: "", account: "", user: "", clockOffsetMs: 0 });
   return new ObjectMissingError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `${called(definition, name)} is not there any more: it was dropped or renamed outside Pulumi. Run pulumi refresh, look at what it shows, then pulumi up.`,
+    message: `${called(definition, name)} is not there any more: it was dropped or renamed ${elsewhere}. ${capitalised(look)}, look at what it shows, then ${goOn}.`,
   });
 }
 
-function createdAgain(definition: Definition, name: readonly StoredName[]): Error {
+function createdAgain({ definition, context }: Act, name: readonly StoredName[]): Error {
+  const { known, elsewhere, look, goOn } = adviceOf(context);
   return new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `${called(definition, name)} is another object than the one in the state: it was dropped and created again outside Pulumi. Nothing was changed. Run pulumi refresh to take over the new one, then pulumi up.`,
+    message: `${called(definition, name)} is another object than ${known}: it was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(look)} to take over the new one, then ${goOn}.`,
   });
 }

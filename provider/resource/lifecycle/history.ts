@@ -1,3 +1,4 @@
+import { capitalised } from "../../client/advice";
 import type { Row } from "../../client/client";
 import { InvalidArgumentError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
@@ -8,7 +9,7 @@ import { called, containers } from "../names";
 import type { Step } from "../plan";
 import type { Values } from "../property";
 import { renameStatement } from "../statements";
-import type { Act } from "./context";
+import { type Act, adviceOf } from "./context";
 import type { Found, Names } from "./evidence";
 
 /** The row of what will contain an object, where a change takes over what that hands on: it is moved there, or has a value taken out. */
@@ -30,7 +31,7 @@ export async function newContainer(
 
 /** The rename that takes an object from where it was found to its new name, with what that loses: history that is kept for longer. */
 export function renameSteps(
-  definition: Definition,
+  { definition, context }: Act,
   { name, row }: Found,
   to: readonly StoredName[],
   container: Row | undefined,
@@ -41,7 +42,7 @@ export function renameSteps(
     throw new InvalidArgumentError({
       objectKind: definition.kind,
       name: canonicalQualified(name),
-      message: `${called(definition, name)} cannot be renamed to ${canonicalQualified(to)}: Snowflake has no RENAME for it. Nothing was changed. Run pulumi refresh, then pulumi up, which makes it anew under the new name.`,
+      message: `${called(definition, name)} cannot be renamed to ${canonicalQualified(to)}: Snowflake has no RENAME for it. Nothing was changed. ${capitalised(adviceOf(context).makeAnew)}.`,
     });
   }
   const step = renameStatement(definition, name, to);

@@ -6,22 +6,23 @@ import { called } from "../names";
 import type { DataLoss } from "../options";
 import type { Step } from "../plan";
 import type { Values } from "../property";
-import type { Act } from "./context";
+import { type Act, adviceOf } from "./context";
 import type { Found } from "./evidence";
 
 /** Asks everything that can refuse, before anything is sent. Answers, for each step that loses data, the line that brings it back. */
 export async function refuseInTime(
-  { definition, client, operation }: Act,
+  { definition, client, context, operation }: Act,
   { name, row }: Found,
   steps: readonly Step[],
   dataLoss: DataLoss,
   values: Values,
 ): Promise<ReadonlyMap<Step, LineBack>> {
-  const subject = { client, name, row, operation };
+  const advice = adviceOf(context);
+  const subject = { client, name, row, operation, advice };
   const ways = new Map<Step, LineBack>();
   for (const step of steps) {
     const { loses, holds, recoverable, instead, condition, stops } = step;
-    if (stops !== undefined) refuseDowntime(definition, name, values, stops);
+    if (stops !== undefined) refuseDowntime(definition, name, values, stops, advice);
     const problem = await condition?.problem(subject);
     if (problem !== undefined) {
       throw new InvalidArgumentError({
@@ -33,6 +34,8 @@ export async function refuseInTime(
     if (loses === undefined) continue;
     const way = await guard(definition, client, name, row, dataLoss, {
       what: loses,
+      ofPart: true,
+      advice,
       ...(recoverable === true ? { wayBack: "copy" } : {}),
       ...(holds === undefined ? {} : { contents: () => holds(subject) }),
       ...(instead === undefined ? {} : { instead }),

@@ -1,3 +1,4 @@
+import { capitalised } from "../../client/advice";
 import type { Identity, Row } from "../../client/client";
 import { InvalidArgumentError, ObjectExistsError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
@@ -10,7 +11,7 @@ import type { CreateMode, Options } from "../options";
 import { dataLossOf } from "../policy";
 import type { Values } from "../property";
 import { reasonOf, saidByCreate } from "../statements";
-import { type Act, clockToleranceMs, createdOnOf, intentKey, mayBeOwnedBy, send } from "./context";
+import { type Act, adviceOf, clockToleranceMs, createdOnOf, intentKey, mayBeOwnedBy, send } from "./context";
 import { rowAfter, wholeSteps } from "./rebuild";
 import { refuseInTime } from "./refuse-in-time";
 
@@ -62,7 +63,7 @@ export async function takeUp(act: Act, existing: Existing): Promise<TakenUp> {
   if (!alters) {
     if (mode !== "ifNotExists" || differences.length > 0) throw exists(act, existing, comparable, differences);
     context.say(
-      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists"). Deleting the resource will release it, not drop it.${notCompared(act, values)}`,
+      `${called(definition, name)} exists and equals the declaration: taken up (createMode "ifNotExists").${adviceOf(context).released}${notCompared(act, values)}`,
     );
     return { row, adopted: true, before: comparable };
   }
@@ -135,7 +136,7 @@ function declaredTwice({ definition }: Act, name: readonly StoredName[]): Object
 }
 
 function exists(
-  { definition, client: _ }: Act,
+  { definition, context }: Act,
   { name, mode, values }: Existing,
   live: Values,
   differences: readonly PropertyChange[],
@@ -150,13 +151,10 @@ function exists(
     differences.length === 0
       ? "It equals what the program declares."
       : `It differs from what the program declares (exists → declared):${listed.join("")}\n`;
-  const adopt = adoptLine(definition.kind, canonical);
-  const way =
-    differences.length === 0
-      ? `To take it up, run: ${adopt}`
-      : differences.some(({ effect }) => effect === "replace")
-        ? "What differs cannot be altered in place. Change the declaration to what exists, or choose another name."
-        : `To take it up as it shall be, set createMode: "createOrAlter"; or change the declaration to what exists and run: ${adopt}`;
+  const advice = adviceOf(context);
+  const way = differences.some(({ effect }) => effect === "replace")
+    ? "What differs cannot be altered in place. Change the declaration to what exists, or choose another name."
+    : capitalised(advice.takeUp(adoptLine(definition.kind, canonical), { differs: differences.length > 0 }));
   if (mode === "createOrAlter")
     return new InvalidArgumentError({
       objectKind: definition.kind,
@@ -169,6 +167,6 @@ function exists(
     sqlState: "42710",
     objectKind: definition.kind,
     name: canonical,
-    message: `${object} exists already. ${compared} ${way}. To refer to it without managing it, use ${code}.get("…", ${JSON.stringify(canonical)}); or choose another name.`,
+    message: `${object} exists already. ${compared} ${way}. ${capitalised(advice.refer(code, canonical))}; or choose another name.`,
   });
 }

@@ -17,6 +17,7 @@ import {
   type Act,
   accountOf,
   actOf,
+  adviceOf,
   type Context,
   createdOnOf,
   mayHaveRun,
@@ -70,7 +71,7 @@ export async function update(
   const found = await findObject(act, before, names, who.role);
   const settled = await whatStands(act, found, before.values, values, memory);
   const container = await newContainer(act, found, names, settled, values);
-  const renames = renameSteps(definition, found, names.to, container, settled);
+  const renames = renameSteps(act, found, names.to, container, settled);
   const steps = await wholeSteps(act, found, names.to, settled, values, { row: found.row, container, memory });
   const plan: readonly Step[] = [...renames, ...steps];
   const ways = await refuseInTime(act, found, plan, dataLossOf(context.policy, definition, values, options), values);
@@ -130,7 +131,7 @@ export async function update(
             error,
             index === 0
               ? ""
-              : `${called(definition, names.to)} was changed in part; the next pulumi up goes on from there.`,
+              : `${called(definition, names.to)} was changed in part; ${adviceOf(context).next} goes on from there.`,
           );
         }
       }
@@ -158,7 +159,7 @@ export async function update(
  * sent twice, so an interrupted run's work is seen here. Other drift is left for `refresh` to show first.
  */
 async function whatStands(
-  { definition, client, operation }: Act,
+  { definition, client, context, operation }: Act,
   { name, row }: Found,
   before: Values,
   after: Values,
@@ -177,9 +178,10 @@ async function whatStands(
     operation,
     freshness: "fresh",
   });
+  const all = { before, after, memory, advice: adviceOf(context) };
   const standing: Record<string, unknown> = { ...before };
   for (const [key, property] of settling) {
-    const value = property.settle?.(before[key], live[key], after[key], { before, after, memory });
+    const value = property.settle?.(before[key], live[key], after[key], all);
     if (value === undefined) delete standing[key];
     else standing[key] = value;
   }
