@@ -1,4 +1,4 @@
-import { systemRoles } from "./catalog/access";
+import { rolesGrantedTo, systemRoles } from "./catalog/access";
 import type { Catalog } from "./catalog/catalog";
 import { accountId } from "./catalog/catalog";
 import type { CatalogObject } from "./catalog/object";
@@ -52,7 +52,7 @@ export function updateUser(catalog: Catalog, user: CatalogObject, record: UserRe
     RSA_PUBLIC_KEY_2: second ?? null,
     DEFAULT_ROLE: record.defaultRole?.toUpperCase() ?? roles[0] ?? "PUBLIC",
   });
-  const granted = new Set(catalog.grants.to(user.id).map(({ on }) => catalog.get(on).name));
+  const granted = new Set(accountRolesOf(catalog, user));
   for (const role of roles) {
     if (!catalog.find(accountId, "ROLE", role)) addRole(catalog, role, requireRole(catalog, "ACCOUNTADMIN").id);
     if (!granted.has(role)) grantRole(catalog, role, user);
@@ -74,8 +74,15 @@ export function userRecord(catalog: Catalog, user: CatalogObject): UserRecord {
     ...(publicKeys.length > 0 && { publicKeys }),
     ...(Array.isArray(tokens) && tokens.length > 0 && { tokens: tokens.map(String) }),
     ...(typeof defaultRole === "string" && { defaultRole }),
-    roles: catalog.grants.to(user.id).map(({ on }) => catalog.get(on).name),
+    roles: accountRolesOf(catalog, user),
   };
+}
+
+function accountRolesOf(catalog: Catalog, user: CatalogObject): string[] {
+  return rolesGrantedTo(catalog, user.id)
+    .map((id) => catalog.get(id))
+    .filter(({ kind }) => kind === "ROLE")
+    .map(({ name }) => name);
 }
 
 function addRole(catalog: Catalog, name: string, owner: number | null = null): CatalogObject {
@@ -89,13 +96,7 @@ function requireRole(catalog: Catalog, name: string): CatalogObject {
 }
 
 function grantRole(catalog: Catalog, name: string, to: CatalogObject): void {
-  const on = requireRole(catalog, name).id;
-  catalog.grants.add({
-    privilege: "USAGE",
-    on,
-    to: to.id,
-    withGrantOption: false,
-    by: null,
-    createdOn: catalog.stamp(),
-  });
+  const { id: on, owner: by } = requireRole(catalog, name);
+  const createdOn = catalog.stamp();
+  catalog.grants.add({ privilege: "USAGE", on, to: to.id, withGrantOption: false, by, createdOn });
 }

@@ -59,8 +59,15 @@ export class Access {
   sees(object: CatalogObject): boolean {
     if (object.kind === "ROLE" || object.kind === "USER") return true;
     if (object.parent !== accountId && !this.seesContainer(object.parent)) return false;
+    if (object.kind === "DATABASE ROLE") return true;
     if (object.owner === null) return true;
-    return this.managesGrants || this.holds(object);
+    return this.managesGrants || this.holds(object) || this.managesContents(object.parent);
+  }
+
+  /** Whoever owns a schema with managed access decides about grants on what is in it. */
+  private managesContents(container: number): boolean {
+    const schema = this.catalog.lookup(container);
+    return schema?.properties["managedAccess"] === true && this.owns(schema);
   }
 
   private seesContainer(id: number): boolean {
@@ -79,12 +86,18 @@ export class Access {
   }
 }
 
-/** Roles given to a role or user directly. */
+/** Roles given to a role or user directly, those of databases among them. */
 export function rolesGrantedTo(catalog: Catalog, grantee: number): number[] {
-  return catalog.grants
+  const granted = catalog.grants
     .to(grantee)
-    .filter((grant) => grant.privilege === "USAGE" && catalog.lookup(grant.on)?.kind === "ROLE")
+    .filter((grant) => grant.privilege === "USAGE" && isRole(catalog.lookup(grant.on)))
     .map((grant) => grant.on);
+  return [...new Set(granted)];
+}
+
+/** Whether it is a role, of the account or of a database. */
+export function isRole(object: CatalogObject | undefined): boolean {
+  return object?.kind === "ROLE" || object?.kind === "DATABASE ROLE";
 }
 
 /** The roles and all roles that they inherit. */

@@ -1,3 +1,5 @@
+import type { FutureGrant } from "./future-grants";
+import { FutureGrants } from "./future-grants";
 import type { Grant } from "./grants";
 import { Grants } from "./grants";
 import { NameIndex } from "./name-index";
@@ -13,11 +15,13 @@ export interface SavedCatalog {
   lastTime: number;
   objects: CatalogObject[];
   grants: Grant[];
+  futureGrants?: FutureGrant[];
 }
 
 /** Every object of the account, alive or dropped but still recoverable, by id and by name. */
 export class Catalog {
   readonly grants = new Grants();
+  readonly futureGrants = new FutureGrants();
   private readonly objects = new Map<number, CatalogObject>();
   private readonly byKind = new Map<string, Set<CatalogObject>>();
   private readonly alive = new NameIndex<CatalogObject>();
@@ -79,6 +83,13 @@ export class Catalog {
   /** Every object of a kind, oldest first; dropped ones that can still come back are among them. */
   ofKind(kind: string): ReadonlySet<CatalogObject> {
     return this.byKind.get(kind) ?? new Set();
+  }
+
+  /** Whether an object and all that contains it were not dropped. */
+  isLive(object: CatalogObject): boolean {
+    if (object.droppedOn !== null) return false;
+    const container = this.objects.get(object.parent);
+    return container === undefined || this.isLive(container);
   }
 
   /** Every live object whose containers live too. */
@@ -182,6 +193,7 @@ export class Catalog {
       lastTime: this.lastTime,
       objects: [...this.objects.values()],
       grants: this.grants.all(),
+      futureGrants: this.futureGrants.all(),
     };
   }
 
@@ -194,6 +206,7 @@ export class Catalog {
     this.lastTime = data.lastTime;
     for (const object of structuredClone(data.objects)) this.takeUp(object);
     this.grants.load(structuredClone(data.grants));
+    this.futureGrants.load(structuredClone(data.futureGrants ?? []));
   }
 
   private enter(object: CatalogObject): void {
@@ -220,6 +233,7 @@ export class Catalog {
     this.objects.delete(object.id);
     this.byKind.get(object.kind)?.delete(object);
     this.grants.forget(object.id);
+    this.futureGrants.forget(object.id);
   }
 }
 

@@ -6,7 +6,7 @@ export interface Grant {
   /** Id of the role or user that has it. */
   to: number;
   withGrantOption: boolean;
-  /** Id of the role that gave it; null is Snowflake itself. */
+  /** Id of the role that gave it; null is Snowflake itself. The same may be given by several. */
   by: number | null;
   createdOn: number;
 }
@@ -25,7 +25,7 @@ export class Grants {
   }
 
   add(grant: Grant): void {
-    const existing = this.find(grant.privilege, grant.on, grant.to);
+    const existing = this.held(grant.privilege, grant.on, grant.to).find(({ by }) => by === grant.by);
     if (existing) {
       existing.withGrantOption ||= grant.withGrantOption;
       return;
@@ -33,8 +33,9 @@ export class Grants {
     this.insert(grant);
   }
 
-  find(privilege: string, on: number, to: number): Grant | undefined {
-    return this.on(on).find((grant) => grant.privilege === privilege && grant.to === to);
+  /** The grants of a privilege that somebody has, one from each who gave it. */
+  held(privilege: string, on: number, to: number): Grant[] {
+    return this.on(on).filter((grant) => grant.privilege === privilege && grant.to === to);
   }
 
   remove(grant: Grant): void {

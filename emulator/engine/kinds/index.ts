@@ -1,6 +1,7 @@
 import { Kinds } from "../statements/context";
 import { computePool } from "./compute-pool";
 import { database } from "./database";
+import { databaseRole } from "./database-role";
 import { fileFormat } from "./file-format";
 import { imageRepository } from "./image-repository";
 import { integration } from "./integration";
@@ -29,6 +30,7 @@ export const kinds = new Kinds([
   sequence,
   warehouse,
   role,
+  databaseRole,
   user,
   tag,
   resourceMonitor,

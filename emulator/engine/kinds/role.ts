@@ -1,9 +1,9 @@
-import { rolesGrantedTo, systemRoles } from "../catalog/access";
-import { fixed } from "../result";
+import { systemRoles } from "../catalog/access";
 import { insufficientPrivileges } from "../sql-error";
 import type { Kind } from "../statements/kind";
 import { comment } from "../statements/options";
 import * as show from "../statements/show-columns";
+import { given, givenTo, passOwnershipOn } from "./role-columns";
 
 /** ROLE: https://docs.snowflake.com/en/sql-reference/sql/create-role */
 export const role: Kind = {
@@ -19,12 +19,9 @@ export const role: Kind = {
   taggable: true,
   options: { COMMENT: comment },
 
-  /** What the role owned goes to the role that drops it. */
-  dropping({ catalog, access }, object) {
+  dropping(context, object) {
     if (Object.hasOwn(systemRoles, object.name)) throw insufficientPrivileges("ROLE", object.name);
-    for (const owned of catalog.everything()) {
-      if (owned.owner === object.id) owned.owner = access.role?.id ?? null;
-    }
+    passOwnershipOn(context, object);
   },
 
   show: {
@@ -37,20 +34,9 @@ export const role: Kind = {
       show.textColumn("is_inherited", (object, { access }) =>
         show.flag(access.all.has(object.id) && access.role?.id !== object.id),
       ),
-      {
-        column: fixed("assigned_to_users"),
-        cell: (object, { catalog }) =>
-          String(catalog.grants.on(object.id).filter(({ to }) => catalog.lookup(to)?.kind === "USER").length),
-      },
-      {
-        column: fixed("granted_to_roles"),
-        cell: (object, { catalog }) =>
-          String(catalog.grants.on(object.id).filter(({ to }) => catalog.lookup(to)?.kind === "ROLE").length),
-      },
-      {
-        column: fixed("granted_roles"),
-        cell: (object, { catalog }) => String(rolesGrantedTo(catalog, object.id).length),
-      },
+      givenTo("assigned_to_users", "USER"),
+      givenTo("granted_to_roles", "ROLE"),
+      given("granted_roles", "ROLE"),
       show.owner,
       show.commentColumn,
     ],

@@ -10,6 +10,7 @@ import { dropForeignKeysFromOutside, foreignKeyFromOutside, relocateReferences }
 import { alterOnly, containerProperties, settleTransient } from "./database";
 import { readContact, readContactChange } from "./database-clauses";
 import { checkRetention } from "./retention";
+import { schemaPrivileges } from "./schema-privileges";
 
 /** SCHEMA: https://docs.snowflake.com/en/sql-reference/sql/create-schema */
 export const schema: Kind = {
@@ -21,16 +22,7 @@ export const schema: Kind = {
   container: "DATABASE",
   modifiers: ["TRANSIENT"],
   createPrivilege: "CREATE SCHEMA",
-  privileges: [
-    "USAGE",
-    "MODIFY",
-    "MONITOR",
-    "CREATE TABLE",
-    "CREATE TAG",
-    "CREATE VIEW",
-    "CREATE SEQUENCE",
-    "APPLYBUDGET",
-  ],
+  privileges: schemaPrivileges,
   alterPrivileges: ["OWNERSHIP", "MODIFY"],
   orAlter: true,
   taggable: true,

@@ -28,6 +28,7 @@ export const table: Kind = {
   createPrivilege: "CREATE TABLE",
   privileges: [
     "SELECT",
+    "SELECT ERROR TABLE",
     "INSERT",
     "UPDATE",
     "DELETE",

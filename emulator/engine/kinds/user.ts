@@ -17,7 +17,7 @@ export const user: Kind = {
   space: "USER",
   container: "ACCOUNT",
   createPrivilege: "CREATE USER",
-  privileges: ["MONITOR", "IMPERSONATE"],
+  privileges: ["MONITOR", "IMPERSONATE", "MODIFY PROGRAMMATIC AUTHENTICATION METHODS"],
   taggable: true,
   options: {
     ...parameterOptions("USER"),

@@ -116,6 +116,7 @@ function plain(value: (context: Context) => string | null): SqlFunction {
 function availableRoles({ catalog, session }: Context): string {
   const user = catalog.find(accountId, "USER", session.user);
   const roles = user ? [...inherited(catalog, rolesGrantedTo(catalog, user.id))] : [];
-  const names = new Set([...roles.map((id) => catalog.get(id).name), session.role, "PUBLIC"]);
+  const ofAccount = roles.map((id) => catalog.get(id)).filter(({ kind }) => kind === "ROLE");
+  const names = new Set([...ofAccount.map(({ name }) => name), session.role, "PUBLIC"]);
   return JSON.stringify([...names].sort());
 }

@@ -53,6 +53,7 @@ function copyInto(context: Context, source: CatalogObject, target: CatalogObject
       parent: target.id,
       owner: child.owner === null ? null : target.owner,
     });
+    for (const grant of context.catalog.grants.on(child.id)) context.catalog.grants.add({ ...grant, on: copy.id });
     copies.set(child.id, copy);
     copyInto(context, child, copy, copying);
   }

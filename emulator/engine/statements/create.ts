@@ -6,6 +6,7 @@ import { identifierText } from "../syntax/name";
 import { applyChange, newState, rewrittenState } from "./change";
 import { tellContents } from "./contents";
 import type { Action, Context, Kinds } from "./context";
+import { applyFutureGrants } from "./future-grant";
 import type { CreateDraft, CreateHead, Kind } from "./kind";
 import type { Values, WrittenOptions } from "./options";
 import { checkOptions, readOption } from "./options";
@@ -109,6 +110,7 @@ export function create(context: Context, kind: Kind, draft: CreateDraft) {
     tags,
   });
   kind.created?.(context, object, draft);
+  applyFutureGrants(context, kind, object, draft);
   if (existing) catalog.release(existing);
   return status(`${kind.createdAs ?? kind.noun} ${place.name} successfully created.`);
 }

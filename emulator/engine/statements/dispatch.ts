@@ -17,6 +17,7 @@ import { parseDrop, parseUndrop } from "./drop";
 import { parseGrant, parseRevoke } from "./grant";
 import { sessionStatements } from "./session-statements";
 import { parseShow } from "./show";
+import { parseShowFutureGrants } from "./show-future-grants";
 import { parseShowGrants } from "./show-grants";
 import { showNone } from "./show-none";
 import { parseShowObjects } from "./show-objects";
@@ -32,6 +33,7 @@ export interface Parsed {
 const reading: readonly Statement[] = [
   { words: ["SHOW", "PARAMETERS"], parse: parseShowParameters },
   { words: ["SHOW", "GRANTS"], parse: parseShowGrants },
+  { words: ["SHOW", "FUTURE", "GRANTS"], parse: parseShowFutureGrants },
   { words: ["SHOW", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, false) },
   { words: ["SHOW", "TERSE", "OBJECTS"], parse: (cursor) => parseShowObjects(cursor, true) },
   { words: ["SHOW", "COLUMNS"], parse: parseShowColumns },

@@ -94,8 +94,8 @@ export interface Kind {
   privileges: readonly string[];
   /** What can be granted on this object, where it is not all of them. */
   grantable?(object: CatalogObject): readonly string[];
-  /** Refuses what a role would hold on the object after a GRANT or REVOKE. */
-  checkHeld?(object: CatalogObject, held: ReadonlySet<string>): void;
+  /** Refuses what a role would hold on the object, or on objects to come, after a GRANT or REVOKE. */
+  checkHeld?(object: CatalogObject | undefined, held: ReadonlySet<string>): void;
   /** What an ALTER … SET needs besides ownership. */
   alterPrivileges?: readonly string[];
   options: Options;

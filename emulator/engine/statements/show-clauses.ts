@@ -27,6 +27,13 @@ export function readPaging(cursor: Cursor, between?: () => void): Pick<ShowClaus
   return clauses;
 }
 
+/** Reads `[LIMIT n]`, of a SHOW whose rows have no order to page through; what it answers cuts the rows. */
+export function readRows(cursor: Cursor): <T>(rows: T[]) => T[] {
+  if (!cursor.accept("LIMIT")) return (rows) => rows;
+  const count = cursor.integer();
+  return (rows) => rows.slice(0, count);
+}
+
 /** Reads `WITH PRIVILEGES p, …`. */
 export function readWithPrivileges(cursor: Cursor): string[] {
   if (!cursor.accept("WITH", "PRIVILEGES")) return [];

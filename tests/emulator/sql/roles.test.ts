@@ -151,7 +151,7 @@ describe("Privileges", () => {
     ["GRANT USAGE ON DATABASE D TO ROLE NOPE", "002003"],
     ["GRANT ROLE NOPE TO USER bob", "002003"],
     ["GRANT USAGE ON UNICORN D TO ROLE ANALYST", "001003"],
-    ["GRANT USAGE ON FUTURE SCHEMAS IN DATABASE D TO ROLE ANALYST", "001003"],
+    ["GRANT SELECT ON FUTURE WAREHOUSES IN DATABASE D TO ROLE ANALYST", "001003"],
   ])("%s fails with %s", (statement, code) => {
     expect(start().admin.error(statement).code).toBe(code);
   });

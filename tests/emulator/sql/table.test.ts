@@ -251,7 +251,7 @@ describe("DROP and UNDROP", () => {
     expect(account.error("DROP TABLE D.PUBLIC.T").code).toBe("003001");
     account.run(
       "USE ROLE ACCOUNTADMIN",
-      "GRANT OWNERSHIP ON TABLE D.PUBLIC.T TO ROLE R",
+      "GRANT OWNERSHIP ON TABLE D.PUBLIC.T TO ROLE R COPY CURRENT GRANTS",
       "USE ROLE R",
       "DROP TABLE D.PUBLIC.T",
     );
