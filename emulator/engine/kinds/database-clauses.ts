@@ -1,5 +1,4 @@
 import { executed, status } from "../result";
-import { unsupported } from "../sql-error";
 import type { CreateDraft, ObjectAction } from "../statements/kind";
 import type { Cursor } from "../syntax/cursor";
 import { qualifiedText } from "../syntax/name";
@@ -55,38 +54,6 @@ export function readContactChange(cursor: Cursor): ObjectAction | undefined {
     return status(executed);
   };
 }
-
-/** Reads what concerns replication, and the contacts. */
-export function readReplication(cursor: Cursor): ObjectAction | undefined {
-  if (cursor.accept("REFRESH") || cursor.accept("PRIMARY")) return replicaOnly;
-  const what = ["REPLICATION", "FAILOVER"].find((word) => cursor.accept("ENABLE", word));
-  const off = what ? undefined : ["REPLICATION", "FAILOVER"].find((word) => cursor.accept("DISABLE", word));
-  const key = (what ?? off)?.toLowerCase();
-  if (key === undefined) return readContactChange(cursor);
-  const accounts: string[] = [];
-  if (what || cursor.at("TO")) {
-    cursor.expect("TO", "ACCOUNTS");
-    do accounts.push(qualifiedText(cursor.name(2).parts));
-    while (cursor.acceptSymbol(","));
-  }
-  if (what) cursor.accept("IGNORE", "EDITION", "CHECK");
-  return (context, object) => {
-    context.access.requireOwnership(object);
-    const before = object.properties[key];
-    const listed = Array.isArray(before) ? before : [];
-    const others = listed.filter((account) => !accounts.includes(String(account)));
-    object.properties[key] = what ? [...others, ...accounts] : accounts.length > 0 ? others : [];
-    return status(executed);
-  };
-}
-
-/** There is no other account to copy from, so a replica is as new as it can be. */
-const replicaOnly: ObjectAction = (context, object) => {
-  context.access.requireOwnership(object);
-  if (object.properties["origin"] === undefined)
-    throw unsupported("REFRESH or PRIMARY of a database that is no replica");
-  return status(executed);
-};
 
 /** Reads `purpose = contact`. */
 export function readPurpose(cursor: Cursor): [string, string] {

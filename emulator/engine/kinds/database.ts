@@ -8,8 +8,10 @@ import type { Change, CreateDraft, Kind } from "../statements/kind";
 import type { Options } from "../statements/options";
 import { comment, parameterOptions } from "../statements/options";
 import * as show from "../statements/show-columns";
+import { parseShowReplication } from "../statements/show-replication";
 import { dropForeignKeysFromOutside, foreignKeyFromOutside, relocateReferences } from "../table/container-references";
-import { readContact, readOrigin, readReplication } from "./database-clauses";
+import { readContact, readContactChange, readOrigin } from "./database-clauses";
+import { readReplication } from "./replication";
 import { checkRetention } from "./retention";
 
 /** The row that every database has for its INFORMATION_SCHEMA. */
@@ -80,7 +82,7 @@ export const database: Kind = {
     session.schema = catalog.find(object.id, "SCHEMA", "PUBLIC") ? "PUBLIC" : null;
   },
 
-  alter: (cursor) => readReplication(cursor),
+  alter: (cursor) => readReplication(cursor) ?? readContactChange(cursor),
   dropping: dropForeignKeysFromOutside,
   blocksRestrict: foreignKeyFromOutside,
 
@@ -118,6 +120,8 @@ export const database: Kind = {
       show.droppedOn,
     ],
   },
+
+  reading: [{ words: ["SHOW", "REPLICATION", "DATABASES"], parse: parseShowReplication }],
 
   describe: (context, object) =>
     listing(

@@ -270,16 +270,6 @@ describe("ALTER DATABASE", () => {
     account.run("ALTER DATABASE D UNSET COMMENT, LOG_LEVEL, TRACE_LEVEL");
     expect(account.row("SHOW DATABASES")["comment"]).toBe("");
   });
-
-  test("lists accounts for replication and failover", () => {
-    const account = new Account();
-    account.run("CREATE DATABASE D", "ALTER DATABASE D ENABLE REPLICATION TO ACCOUNTS org.a, org.b");
-    account.run(
-      "ALTER DATABASE D DISABLE REPLICATION TO ACCOUNTS org.a",
-      "ALTER DATABASE D ENABLE FAILOVER TO ACCOUNTS org.b",
-    );
-    expect(account.error("ALTER DATABASE D PRIMARY").code).toBe("000002");
-  });
 });
 
 describe("Inheritance", () => {
