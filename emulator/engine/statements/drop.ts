@@ -47,14 +47,15 @@ export function parseUndrop(cursor: Cursor, kinds: Kinds): Action {
   return (context) => {
     const { catalog, access } = context;
     const place = resolvePlace(context, kind, name, `UNDROP ${kind.kind}`);
+    const taken = catalog.find(place.container.id, kind.space, place.name, place.signature);
+    if (taken && access.sees(taken)) throw alreadyExists(identifierText(place.name));
     const dropped = catalog.newestDropped(place.container.id, kind.space, place.name, place.signature);
     if (!dropped || dropped.kind !== kind.kind || !access.sees(dropped)) throw missing(kind.noun, place.text);
     access.requireOwnership(dropped);
     if (!access.holds(place.container, kind.createPrivilege)) {
       throw insufficientPrivileges(place.container.kind, place.container.name);
     }
-    if (catalog.find(place.container.id, kind.space, place.name, place.signature))
-      throw alreadyExists(identifierText(place.name));
+    if (taken) throw alreadyExists(identifierText(place.name));
     catalog.undrop(dropped);
     return status(`${kind.noun} ${place.name} successfully restored.`);
   };
