@@ -1,0 +1,103 @@
+import { InvalidArgumentError } from "../../provider/client/errors";
+import { Sql } from "../../provider/sql";
+import type { CallOptions } from "./call";
+import type { Connection } from "./connection";
+import { DatabaseCollection, DatabaseReference } from "./database";
+import { type Columns, type QueryResult, type RowOf, readRows } from "./query";
+import { readName } from "./spec";
+import { WarehouseCollection, WarehouseReference } from "./warehouse";
+
+/** Who and where the session of a root is. */
+export interface SessionIdentity {
+  /** The organization's name. */
+  readonly organization: string;
+  /** The account's name in its organization. */
+  readonly account: string;
+  /** The user who has logged in, as Snowflake keeps the name. */
+  readonly user: string;
+  /** The role of the session, as Snowflake keeps the name. */
+  readonly role: string;
+}
+
+/** The entry to everything in an account, as one role sees it. */
+export class Root {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The databases of the account. */
+  get databases(): DatabaseCollection {
+    return new DatabaseCollection(this.#connection);
+  }
+
+  /** The warehouses of the account. */
+  get warehouses(): WarehouseCollection {
+    return new WarehouseCollection(this.#connection);
+  }
+
+  /** A database by name; it need not exist. */
+  database(name: string): DatabaseReference {
+    return new DatabaseReference(this.#connection, [readName("Database", name)]);
+  }
+
+  /** A warehouse by name; it need not exist. */
+  warehouse(name: string): WarehouseReference {
+    return new WarehouseReference(this.#connection, [readName("Warehouse", name)]);
+  }
+
+  /** Who and where the session is; asked once. */
+  async identity(options: CallOptions = {}): Promise<SessionIdentity> {
+    const { organization, account, user, role } = await this.#connection.context(options).clientFor({}).identity();
+    return { organization, account, user, role };
+  }
+
+  /**
+   * The same account as another role sees it, in a session of its own that ends with this root's, or when it is closed itself.
+   *
+   * @param role - Its name; the user must have it.
+   * @throws InvalidArgumentError if this root was given an open connection: it has the role that it has.
+   */
+  withRole(role: string): Root {
+    return new Root(this.#connection.withRole(readName("Role", role)));
+  }
+
+  /**
+   * Runs a statement for what has no method, and answers its rows.
+   *
+   * @param statement - Built with {@link sql}, which makes literals of strings, so that no value becomes code.
+   * @param columns - The type that each column of the result is read as; without it cells are text as Snowflake sent it.
+   * @example
+   * ```ts
+   * const { rows } = await root.query(sql`SELECT ID, AT FROM ${table} WHERE ID > ${7}`, { ID: "number", AT: "date" });
+   * ```
+   */
+  async query<const C extends Columns = Record<never, never>>(
+    statement: Sql,
+    columns?: C,
+    options: CallOptions = {},
+  ): Promise<QueryResult<RowOf<C>>> {
+    if (!(statement instanceof Sql)) throw notBuilt();
+    // It may change something: it is never sent twice.
+    const { rows, queryId } = await this.#connection.execute(statement, { ...options, writes: true });
+    return { rows: readRows(rows, columns), queryId };
+  }
+
+  /** Ends the session, and those of the roots that {@link Root.withRole} has made of it; a connection that was given stays open. */
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+function notBuilt(): InvalidArgumentError {
+  return new InvalidArgumentError({
+    message:
+      "query() takes a statement that sql`…` has built, so that no value in it becomes code. Write query(sql`SELECT …`).",
+  });
+}

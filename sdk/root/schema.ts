@@ -1,0 +1,82 @@
+import { rename } from "../../provider/resource/objects/drop";
+import { schema } from "../../provider/resources";
+import type { StoredName } from "../../provider/sql";
+import type { CallOptions } from "./call";
+import { type CloneSpec, Collection, type CreateMode, type HistoryOptions } from "./collection";
+import type { Connection } from "./connection";
+import type { DetailsOf, FoundInDatabase } from "./details";
+import { type FactsOf, flag, moment, number, text } from "./facts";
+import { placeAfter } from "./place-after";
+import { RestorableReference } from "./restorable";
+import { readName, type SpecOf } from "./spec";
+import { TableCollection, TableReference } from "./table";
+
+/** What a schema shall be. */
+export interface SchemaSpec extends Omit<SpecOf<typeof schema>, "clone"> {
+  /** Its name as Snowflake reads it: `raw` is `RAW`, `"raw data"` keeps its quotes' content. */
+  name: string;
+  /** Schema to copy, and from when; at creation only. @defaultValue none */
+  clone?: CloneSpec | undefined;
+}
+
+const facts = {
+  /** When it was dropped; of listings with `history`. */
+  droppedOn: moment(),
+  isDefault: flag(),
+  isCurrent: flag(),
+  options: text(),
+  /** Days for which what is dropped in it can be brought back. */
+  retentionTime: number(),
+  budget: text(),
+};
+
+/** A schema as it is. */
+export type Schema = FoundInDatabase & FactsOf<typeof facts> & DetailsOf<typeof schema, SchemaSpec>;
+
+const kind = { definition: schema, facts };
+
+/** A reference to a schema, and the way to what stands in it. */
+export class SchemaReference extends RestorableReference<SchemaSpec, Schema> {
+  /** @internal */
+  constructor(connection: Connection, names: readonly StoredName[]) {
+    super(connection, kind, names);
+  }
+
+  /** The tables of the schema. */
+  get tables(): TableCollection {
+    return new TableCollection(this.connection, this.names);
+  }
+
+  /** A table of the schema by name; it need not exist. */
+  table(name: string): TableReference {
+    return new TableReference(this.connection, [...this.names, readName("Table", name)]);
+  }
+
+  /**
+   * Gives it another name, or moves it to another database.
+   *
+   * @param to - Its new name, or `{ database, name }`; what is left out stays.
+   * @returns A reference under the new name; this one goes on meaning the old.
+   */
+  async rename(
+    to: string | { readonly database?: string | undefined; readonly name?: string | undefined },
+    options: CallOptions = {},
+  ): Promise<SchemaReference> {
+    const names = placeAfter("Schema", this.names, to);
+    await rename(schema, this.connection.context(options), this.names, names);
+    return new SchemaReference(this.connection, names);
+  }
+}
+
+/** The schemas of a database. */
+export class SchemaCollection extends Collection<SchemaSpec, Schema, SchemaReference, CreateMode, HistoryOptions> {
+  /** @internal */
+  constructor(connection: Connection, place: readonly StoredName[]) {
+    super(connection, kind, place);
+  }
+
+  /** @internal */
+  protected override refer(names: readonly StoredName[]): SchemaReference {
+    return new SchemaReference(this.connection, names);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Row } from "../../provider/client/client";
+import { InvalidArgumentError } from "../../provider/client/errors";
+import {
+  canonicalQualified,
+  IdentifierError,
+  join,
+  parseQualified,
+  quoted,
+  raw,
+  type Sql,
+  type StoredName,
+  sql,
+  storedName,
+} from "../../provider/sql";
+
+type Tags = Readonly<Record<string, string>>;
+
+/** `ALTER TABLE DB.S.T SET TAG DB.S.COST_CENTER = '4711'`. */
+export function setTags(noun: string, name: Sql, tags: Tags): Sql {
+  const settings = Object.entries(tags).map(([tag, value]) => sql`${tagName(tag)} = ${value}`);
+  return sql`ALTER ${raw(noun)} ${name} SET TAG ${join(settings, ", ")}`;
+}
+
+/** `ALTER TABLE DB.S.T UNSET TAG DB.S.COST_CENTER`. */
+export function unsetTags(noun: string, name: Sql, tags: readonly string[]): Sql {
+  return sql`ALTER ${raw(noun)} ${name} UNSET TAG ${join(tags.map(tagName), ", ")}`;
+}
+
+/** The statement that tells all tags of an object, asked in a database where everybody may ask. */
+export function allTags(noun: string, names: readonly StoredName[]): Sql {
+  const [database] = names;
+  const view =
+    names.length > 1 && database !== undefined
+      ? quoted(database, storedName("INFORMATION_SCHEMA"))
+      : raw("SNOWFLAKE.CORE");
+  const object = quoted(...names).text;
+  return sql`SELECT TAG_DATABASE, TAG_SCHEMA, TAG_NAME, TAG_VALUE FROM TABLE(${view}.TAG_REFERENCES(${object}, ${noun}))`;
+}
+
+/** What that statement has answered, by qualified tag name. */
+export function tagsOf(rows: readonly Row[]): Tags {
+  const entries = rows.map((row) => {
+    const parts = [row["TAG_DATABASE"], row["TAG_SCHEMA"], row["TAG_NAME"]].map((part) => storedName(part ?? ""));
+    return [canonicalQualified(parts), row["TAG_VALUE"] ?? ""] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** @throws InvalidArgumentError unless it is a qualified name. */
+function tagName(tag: string): Sql {
+  try {
+    const parts = parseQualified(tag);
+    if (parts.length === 3) return quoted(...parts);
+  } catch (error) {
+    if (!(error instanceof IdentifierError)) throw error;
+    throw new InvalidArgumentError({ message: `The tag ${JSON.stringify(tag)} is not a name: ${error.message}.` });
+  }
+  throw new InvalidArgumentError({
+    message: `The tag ${JSON.stringify(tag)} needs its database and schema: "DB.SCHEMA.${tag}".`,
+  });
+}
