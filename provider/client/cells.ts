@@ -1,8 +1,15 @@
+import { types } from "node:util";
 import type { Row } from "./client";
 import type { Column } from "./driver";
 
-/** Types that the driver hands over as Snowflake sent them, instead of as numbers, booleans, objects and buffers. */
-export const FETCH_AS_STRING = ["Number", "Boolean", "JSON", "Buffer"] as const;
+/** Types that the driver hands over as Snowflake sent them, instead of as numbers, booleans and objects. */
+export const FETCH_AS_STRING = ["Number", "Boolean", "JSON"] as const;
+
+/**
+ * What the driver makes of NULL where it is to hand over text, if a connection of this process asks for it, or none has asked
+ * for anything else: that is one switch for all connections. No value of the types in question is written so.
+ */
+const NULL_AS_TEXT = "NULL";
 
 /**
  * Makes rows from the cells as the driver decodes them with {@link FETCH_AS_STRING}. The first of two equal names counts. Most
@@ -30,8 +37,11 @@ export function rowReader(columns: readonly Column[]): (cells: readonly unknown[
 
 function toText(cell: unknown, column: Column): string | null {
   if (cell === null || cell === undefined) return null;
+  if (cell === NULL_AS_TEXT && !column.isString()) return null;
   if (column.isBoolean()) return String(cell).toLowerCase();
-  if (!(cell instanceof Date)) return typeof cell === "string" ? cell : JSON.stringify(cell);
+  // As hexadecimal digits, whatever BINARY_OUTPUT_FORMAT says.
+  if (types.isUint8Array(cell)) return Buffer.from(cell).toString("hex").toUpperCase();
+  if (!types.isDate(cell)) return typeof cell === "string" ? cell : JSON.stringify(cell);
   if (column.isDate()) return cell.toISOString().replace(/T.*$/, "");
   return timestamp(cell as SnowflakeDate, column);
 }

@@ -1,6 +1,7 @@
 import type { Sql } from "../sql/sql";
 import type { Advice } from "./advice";
 import type { SnowflakeError } from "./errors";
+import { LoginKeeper } from "./login-keeper";
 import type { SettingsSource } from "./settings-source";
 import { type ProcessFacts, SharedClient } from "./shared-client";
 
@@ -117,6 +118,7 @@ export interface ClientOptions {
 export class Clients {
   readonly #shared: ProcessFacts;
   readonly #clients = new Map<string, SharedClient>();
+  #isClosed = false;
 
   constructor(options: ClientOptions) {
     const isDebug = options.source.env["PULUMI_SNOWFLAKE_LOG"] === "debug";
@@ -129,13 +131,16 @@ export class Clients {
     const key = JSON.stringify([choice.connection ?? null, choice.role ?? null]);
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
-    const client = new SharedClient(this.#shared, choice);
+    const { source, log, advice } = this.#shared;
+    const client = new SharedClient(this.#shared, (prepare) => new LoginKeeper(source, choice, log, prepare, advice));
     this.#clients.set(key, client);
+    if (this.#isClosed) void client.close();
     return client;
   }
 
-  /** Ends all sessions. */
+  /** Ends all sessions, for good: every call of a client fails from now on. */
   async closeAll(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 

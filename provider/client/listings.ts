@@ -86,6 +86,13 @@ export class Listings {
     }
   }
 
+  /** Lets go of everything that was listed. */
+  forget(): void {
+    for (const container of this.#containers.values()) {
+      for (const shared of container.listings.values()) discard(shared);
+    }
+  }
+
   async #gather(listing: Listing, container: Container, shared: Shared): Promise<Rows> {
     const end = Date.now() + GATHER_AT_MOST_MS;
     let isSettled = false;

@@ -5,18 +5,18 @@ import { isPassing } from "./driver-errors";
 import { loginError } from "./login-error";
 import { reach } from "./reach";
 import { Session } from "./session";
+import { hasBeenClosed, isUsable, type SessionKeeper } from "./session-keeper";
 import { type Choice, type ConnectionSettings, resolveSettings } from "./settings";
 import type { SettingsSource } from "./settings-source";
-import { ConnectionError, SnowflakeError } from "./snowflake-error";
+import { SnowflakeError } from "./snowflake-error";
 
-/** After this time without a statement a session is asked whether it lives, before a write depends on it. */
-const IDLE_MS = 5 * 60_000;
 const CLOSE_GRACE_MS = 2_000;
 /** Role and warehouse missing or not granted: the same run may be about to create and grant them. */
 const MAY_BE_MADE_MEANWHILE = new Set(["390189", "390201"]);
 
 /** Keeps one session: opened by whoever comes first, awaited by all, opened again when it has ended. */
-export class LoginKeeper {
+export class LoginKeeper implements SessionKeeper {
+  readonly isAdopted = false;
   readonly #source: SettingsSource;
   readonly #choice: Choice;
   readonly #log: (line: string) => void;
@@ -42,14 +42,14 @@ export class LoginKeeper {
   }
 
   /** A session that lives, as far as anybody knows. */
-  async session({ writes }: { readonly writes: boolean }): Promise<Session> {
+  async session(statement: { readonly writes: boolean }): Promise<Session> {
     for (;;) {
-      if (this.#isClosed) throw new ConnectionError({ message: "This connection to Snowflake has been closed." });
+      if (this.#isClosed) throw hasBeenClosed();
       if (this.#refusal !== undefined) throw this.#refusal;
       this.#opening ??= this.#open();
       const opening = this.#opening;
       const session = await opening;
-      if (session.isUp() && !(writes && session.idleMs() > IDLE_MS && !(await session.isAlive()))) return session;
+      if (await isUsable(session, statement)) return session;
       if (this.#opening === opening) this.#opening = undefined;
     }
   }

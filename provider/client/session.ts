@@ -3,10 +3,11 @@ import { type Advice, pulumiAdvice } from "./advice";
 import { FETCH_AS_STRING, rowReader } from "./cells";
 import type { Result, Row } from "./client";
 import { reasonOf } from "./deadline";
-import { type Connection, type ConnectionOptions, loadDriver } from "./driver";
+import type { Connection } from "./driver";
 import { fromDriver, saysSessionEnded } from "./driver-errors";
+import { openConnection } from "./open-connection";
 import type { ConnectionSettings } from "./settings";
-import { TimeoutError } from "./snowflake-error";
+import { type SnowflakeError, TimeoutError } from "./snowflake-error";
 
 /** How long Snowflake has to end a statement that we cancelled, before its outcome counts as unknown. */
 const CANCEL_GRACE_MS = 2_000;
@@ -21,30 +22,57 @@ export interface SendOptions {
   readonly advice?: Advice;
 }
 
+/** What a session needs of a connection of the driver. */
+export type OpenConnection = Pick<Connection, "execute" | "isUp" | "isValidAsync">;
+
+/** What a session is over. */
+interface SessionFacts {
+  /** Values that must not appear in any text. */
+  readonly secrets: readonly string[];
+  /** What holds for each statement, beside its tag. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Ends the session at Snowflake. */
+  end(): Promise<void>;
+}
+
 /** One session of the driver, logged in. */
 export class Session {
-  readonly #connection: Connection;
-  readonly #settings: ConnectionSettings;
-  #ended = false;
+  readonly #connection: OpenConnection;
+  readonly #facts: SessionFacts;
+  #isClosed = false;
+  #ending: SnowflakeError | undefined;
+  #role: string | undefined;
   #lastUsed = Date.now();
 
-  private constructor(connection: Connection, settings: ConnectionSettings) {
+  private constructor(connection: OpenConnection, facts: SessionFacts) {
     this.#connection = connection;
-    this.#settings = settings;
+    this.#facts = facts;
   }
 
   /** Logs in. The error is the driver's own: whoever calls knows what to make of it. */
   static async open(settings: ConnectionSettings): Promise<Session> {
-    const driver = await loadDriver();
-    const connection = driver.createConnection(connectionOptions(settings));
-    await afterTheFirst(() => connect(connection));
-    // The driver's heartbeat would keep the process alive for as long as the session.
-    (connection as { keepalive?: NodeJS.Timeout }).keepalive?.unref();
-    return new Session(connection, settings);
+    const connection = await openConnection(settings);
+    const end = () => new Promise<void>((resolve) => connection.destroy(() => resolve()));
+    return new Session(connection, { secrets: settings.secrets(), parameters: {}, end });
+  }
+
+  /** The session of a connection that somebody else has opened, and closes. */
+  static of(connection: OpenConnection, parameters: SessionFacts["parameters"]): Session {
+    return new Session(connection, { secrets: [], parameters, end: async () => {} });
   }
 
   isUp(): boolean {
-    return !this.#ended && this.#connection.isUp();
+    return !this.#isClosed && this.#ending === undefined && this.#connection.isUp();
+  }
+
+  /** Snowflake's word that the session has ended, if it was that. */
+  get ending(): SnowflakeError | undefined {
+    return this.#ending;
+  }
+
+  /** Its role, as the last statement left it. */
+  get role(): string | undefined {
+    return this.#role;
   }
 
   idleMs(): number {
@@ -66,32 +94,33 @@ export class Session {
       this.#lastUsed = Date.now();
       return { ...answer, durationMs: performance.now() - started };
     } catch (error) {
-      if (saysSessionEnded(error)) this.#ended = true;
-      if (options.signal?.aborted && isCancelled(error)) throw cancelled(statement, options);
       const { writes: mayHaveRun, advice = pulumiAdvice } = options;
-      throw fromDriver(error, statement, { secrets: this.#settings.secrets(), mayHaveRun, advice });
+      const known = fromDriver(error, statement, { secrets: this.#facts.secrets, mayHaveRun, advice });
+      if (saysSessionEnded(error)) this.#ending = known;
+      if (options.signal?.aborted && isCancelled(error)) throw cancelled(statement, options);
+      throw known;
     }
   }
 
   /** Ends the session. */
   async close(): Promise<void> {
     const wasUp = this.isUp();
-    this.#ended = true;
-    if (!wasUp) return;
-    await new Promise<void>((resolve) => this.#connection.destroy(() => resolve()));
+    this.#isClosed = true;
+    if (wasUp) await this.#facts.end();
   }
 
   async #answer(statement: Sql, options: SendOptions): Promise<Answer> {
     const { promise, resolve, reject } = pending<Answer>();
     const sent = this.#connection.execute({
       sqlText: statement.text,
-      parameters: { QUERY_TAG: options.queryTag },
+      parameters: { ...this.#facts.parameters, QUERY_TAG: options.queryTag },
       rowMode: "array",
       fetchAsString: [...FETCH_AS_STRING],
       // What the driver makes of a row is ten times as large as the row: it is let go at once.
       streamResult: true,
-      complete(error, answered) {
+      complete: (error, answered) => {
         if (error) return reject(error);
+        this.#role = roleAfter(answered) ?? this.#role;
         const rows: Row[] = [];
         const read = rowReader(answered.getColumns() ?? []);
         answered
@@ -131,65 +160,10 @@ function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void; rejec
   return { promise, resolve, reject };
 }
 
-function connectionOptions(settings: ConnectionSettings): ConnectionOptions {
-  const { account, user, role, warehouse, host, port, protocol, authenticator } = settings;
-  const credential = settings.credential();
-  const caches = authenticator === "EXTERNALBROWSER" || authenticator === "USERNAME_PASSWORD_MFA";
-  const options = {
-    account,
-    username: user,
-    role,
-    warehouse,
-    host,
-    port,
-    protocol,
-    authenticator,
-    password: credential.password,
-    passcode: credential.passcode,
-    privateKey: credential.privateKey,
-    token: credential.token,
-    workloadIdentityProvider: credential.workloadIdentityProvider,
-    workloadIdentityAzureEntraIdResource: credential.workloadIdentityEntraResource,
-    workloadIdentityImpersonationPath: credential.workloadIdentityImpersonationPath?.split(","),
-    // Snowflake answers a long statement within 45 s with "still running"; a server that does not gets the same request
-    // again after this time, and knows it by its id.
-    timeout: 180_000,
-    clientSessionKeepAlive: true,
-    // Numbers arrive as text either way; without this, long ones make the driver warn and send telemetry.
-    jsTreatIntegerAsBigInt: true,
-    clientStoreTemporaryCredential: caches || undefined,
-    clientRequestMFAToken: caches || undefined,
-    // NULL would arrive as the text "NULL".
-    representNullAsStringNull: false,
-    application: "pulumi-dynamic-snowflake",
-  };
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  // The shipped types do not know host with port and protocol.
-  return given as unknown as ConnectionOptions;
-}
-
-/** The driver reads its own configuration in a process's first log-in, and fails those that begin meanwhile (405505). */
-let firstLogIn: Promise<unknown> | undefined;
-const FIRST_LOG_IN_MS = 3_000;
-
-async function afterTheFirst(logIn: () => Promise<void>): Promise<void> {
-  const first = firstLogIn;
-  if (first !== undefined) {
-    await first;
-    return logIn();
-  }
-  const begun = logIn();
-  const settled = begun.catch(() => {});
-  // A server that does not answer shall not hold up the others.
-  firstLogIn = Promise.race([settled, new Promise((resolve) => setTimeout(resolve, FIRST_LOG_IN_MS).unref())]);
-  return begun;
-}
-
-function connect(connection: Connection): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // connectAsync() resolves also when the log-in fails.
-    connection.connect((error) => (error ? reject(error) : resolve()));
-  });
+/** The shipped types do not know what is in the state. */
+function roleAfter(answered: { getSessionState(): object | undefined }): string | undefined {
+  const state = answered.getSessionState() as { getCurrentRole?(): string | null | undefined } | undefined;
+  return state?.getCurrentRole?.() ?? undefined;
 }
 
 function isCancelled(error: unknown): boolean {

@@ -3,10 +3,9 @@ import { pulumiAdvice } from "./advice";
 import type { Client, ClientOptions, ExecuteOptions, Identity, Listing, Result, Row, StatementEvent } from "./client";
 import { orAborted, startDeadline } from "./deadline";
 import { Listings } from "./listings";
-import { LoginKeeper } from "./login-keeper";
 import { queryTag, type TagFacts } from "./query-tag";
 import type { SendOptions, Session } from "./session";
-import type { Choice } from "./settings";
+import { hasBeenClosed, type SessionKeeper } from "./session-keeper";
 import { ConnectionError, SnowflakeError, TimeoutError } from "./snowflake-error";
 
 /** What all clients of a process share. */
@@ -16,25 +15,34 @@ export interface ProcessFacts extends ClientOptions {
   isStopping: boolean;
 }
 
+/** What is done once in each session that we have opened, before anything else. */
+export type Prepare = (session: Session) => Promise<void>;
+
 /** The client of one connection and role. */
 export class SharedClient implements Client {
   readonly #facts: ProcessFacts;
-  readonly #login: LoginKeeper;
+  readonly #keeper: SessionKeeper;
   readonly #listings: Listings;
   readonly #identities = new WeakMap<Session, Promise<Identity>>();
 
-  constructor(facts: ProcessFacts, choice: Choice) {
+  #isClosed = false;
+
+  constructor(facts: ProcessFacts, keeperOf: (prepare: Prepare) => SessionKeeper) {
     this.#facts = facts;
-    this.#login = new LoginKeeper(facts.source, choice, facts.log, (session) => this.#prepare(session), facts.advice);
+    this.#keeper = keeperOf((session) => this.#prepare(session));
     this.#listings = new Listings(async ({ statement, container: _container, ...options }) => {
       const { rows } = await this.execute(statement, { ...options, writes: false });
       return rows;
     }, facts.log);
   }
 
+  get isAdopted(): boolean {
+    return this.#keeper.isAdopted;
+  }
+
   async identity(options: { readonly evenWhenStopping?: boolean } = {}): Promise<Identity> {
-    this.#refuseIfStopping(options);
-    const session = await this.#login.session({ writes: false });
+    this.#refuseIfOver(options);
+    const session = await this.#keeper.session({ writes: false });
     const known = this.#identities.get(session);
     if (known !== undefined) return known;
     const identity = this.#askIdentity({ ...options, writes: false });
@@ -44,7 +52,7 @@ export class SharedClient implements Client {
   }
 
   async execute(statement: Sql, options: ExecuteOptions): Promise<Result> {
-    this.#refuseIfStopping(options);
+    this.#refuseIfOver(options);
     const deadline = startDeadline({ timeoutMs: options.timeoutMs, signals: [options.signal] });
     const started = performance.now();
     const told = { statement, writes: options.writes, ...(options.operation && { operation: options.operation }) };
@@ -64,16 +72,18 @@ export class SharedClient implements Client {
   }
 
   async listing(listing: Listing, freshness: "shared" | "fresh"): Promise<readonly Row[]> {
-    this.#refuseIfStopping(listing);
+    this.#refuseIfOver(listing);
     return freshness === "shared" ? this.#listings.shared(listing) : this.#listings.fresh(listing);
   }
 
-  writing<T>(container: string, work: () => Promise<T>): Promise<T> {
+  async writing<T>(container: string, work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw hasBeenClosed();
     return this.#listings.writing(container, work);
   }
 
   close(): Promise<void> {
-    return this.#login.close();
+    this.#isClosed = true;
+    return this.#keeper.close();
   }
 
   async #attempt(statement: Sql, options: ExecuteOptions, signal: AbortSignal | undefined): Promise<Result> {
@@ -83,18 +93,28 @@ export class SharedClient implements Client {
       ...(signal && { signal }),
       ...this.#advice(),
     };
-    const session = await orAborted(this.#login.session(options), signal, notSent(statement));
+    const session = await orAborted(this.#keeper.session(options), signal, notSent(statement));
     try {
-      return await session.send(statement, sending);
+      return await this.#send(session, statement, sending);
     } catch (error) {
       if (session.isUp() || options.writes || !(error instanceof ConnectionError) || signal?.aborted) throw error;
       this.#facts.log(`the session ended (${error.code}); logging in again for: ${statement}`);
-      const next = await orAborted(this.#login.session(options), signal, notSent(statement));
-      return next.send(statement, sending);
+      const next = await orAborted(this.#keeper.session(options), signal, notSent(statement));
+      return this.#send(next, statement, sending);
     }
   }
 
-  /** Runs once in each session, before anything else. */
+  async #send(session: Session, statement: Sql, options: SendOptions): Promise<Result> {
+    const before = session.role;
+    const result = await session.send(statement, options);
+    if (before !== undefined && session.role !== before) {
+      // Somebody has said USE ROLE: what was seen, another saw.
+      this.#identities.delete(session);
+      this.#listings.forget();
+    }
+    return result;
+  }
+
   async #prepare(session: Session): Promise<void> {
     // A user or an account may fold "Quoted" names, cut listings short (what is cut off would count as gone), and leave
     // DML uncommitted.
@@ -139,7 +159,8 @@ export class SharedClient implements Client {
     this.#facts.onStatement?.(event);
   }
 
-  #refuseIfStopping(options: { readonly evenWhenStopping?: boolean }): void {
+  #refuseIfOver(options: { readonly evenWhenStopping?: boolean }): void {
+    if (this.#isClosed) throw hasBeenClosed();
     if (!this.#facts.isStopping || options.evenWhenStopping) return;
     const { stopping } = this.#facts.advice ?? pulumiAdvice;
     throw new ConnectionError({ message: `${stopping}.` });

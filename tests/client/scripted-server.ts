@@ -9,12 +9,15 @@ import { Clients } from "../../provider/client/client";
 export type Server = RunningEmulator<SqlEngine> & {
   /** Statements that took effect, in order. */
   readonly executed: string[];
+  /** Sessions that were opened, in order. */
+  readonly sessions: Session[];
 };
 
 export async function startServer(options: EmulatorOptions = {}): Promise<Server> {
   const executed: string[] = [];
-  const server = await serve(scriptedEngine(executed), { organization: "ACME", account: "DEV" }, options);
-  return Object.assign(server, { executed });
+  const sessions: Session[] = [];
+  const server = await serve(scriptedEngine(executed, sessions), { organization: "ACME", account: "DEV" }, options);
+  return Object.assign(server, { executed, sessions });
 }
 
 /** Configuration that leads to the server, as a stack would have it; `undefined` takes a key out. */
@@ -61,13 +64,15 @@ const ANSWERS: Readonly<Record<string, () => never>> = {
   "DROP WAREHOUSE THEIRS": refuse("003001", "42501", "SQL access control error:\nInsufficient privileges."),
 };
 
-function scriptedEngine(executed: string[]): SqlEngine {
-  let sessions = 0;
+function scriptedEngine(executed: string[], sessions: Session[]): SqlEngine {
   return {
     openSession: (request) => {
       if (request.role === "MISSING") throw new SqlError("390189", "08001", "Role 'MISSING' specified does not exist.");
       const { user, role = "DEPLOY", warehouse = null } = request;
-      return { ...NO_CONTEXT, id: ++sessions, user, role, warehouse, parameters: new Map(), variables: new Map() };
+      const facts = { id: sessions.length + 1, parameters: new Map(), variables: new Map() };
+      const session: Session = { ...NO_CONTEXT, ...facts, user, role, warehouse };
+      sessions.push(session);
+      return session;
     },
     closeSession: () => {},
     findUser: () => undefined as UserRecord | undefined,

@@ -246,4 +246,26 @@ describe("when Pulumi stops", () => {
     expect(server.counts().requests["logout"]).toBe(1);
     expect((await failure(client.execute(raw("TWO"), READ))).message).toContain("has been closed");
   });
+
+  test("every call fails after closing, also that of a client made later", async () => {
+    const listing = { container: "C", statement: raw("SHOW THINGS") };
+    await client.listing(listing, "shared");
+    await client.identity();
+    await clients.closeAll();
+    const urgent = { evenWhenStopping: true };
+    const calls = [
+      client.execute(raw("TWO"), { ...READ, ...urgent }),
+      client.identity(urgent),
+      client.listing({ ...listing, ...urgent }, "shared"),
+      client.writing("C", async () => "begun"),
+      clients.for({ role: "OTHER" }).execute(raw("THREE"), WRITE),
+    ];
+    for (const call of calls) {
+      expect(await failure(call)).toMatchObject({
+        kind: "Connection",
+        message: expect.stringContaining("been closed"),
+      });
+    }
+    expect(server.counts().logins).toBe(1);
+  });
 });
