@@ -33,6 +33,17 @@ export const alterOnly = [
   "REPLICABLE_WITH_FAILOVER_GROUPS",
 ];
 
+/** IMPORTED PRIVILEGES are for databases that were made from a share. */
+const databasePrivileges = [
+  "USAGE",
+  "MODIFY",
+  "MONITOR",
+  "CREATE SCHEMA",
+  "CREATE DATABASE ROLE",
+  "IMPORTED PRIVILEGES",
+  "APPLYBUDGET",
+];
+
 /** DATABASE: https://docs.snowflake.com/en/sql-reference/sql/create-database */
 export const database: Kind = {
   kind: "DATABASE",
@@ -43,15 +54,9 @@ export const database: Kind = {
   container: "ACCOUNT",
   modifiers: ["TRANSIENT"],
   createPrivilege: "CREATE DATABASE",
-  privileges: [
-    "USAGE",
-    "MODIFY",
-    "MONITOR",
-    "CREATE SCHEMA",
-    "CREATE DATABASE ROLE",
-    "IMPORTED PRIVILEGES",
-    "APPLYBUDGET",
-  ],
+  privileges: databasePrivileges,
+  grantable: ({ properties }) =>
+    databasePrivileges.filter((privilege) => properties["imported"] === true || privilege !== "IMPORTED PRIVILEGES"),
   alterPrivileges: ["OWNERSHIP", "MODIFY"],
   orAlter: true,
   taggable: true,

@@ -102,6 +102,7 @@ export const schema: Kind = {
       show.textColumn("object_visibility", ({ properties }) =>
         properties["OBJECT_VISIBILITY"] ? String(properties["OBJECT_VISIBILITY"]) : null,
       ),
+      show.constant("is_nested", "N"),
     ],
     terse: [
       show.createdOn,

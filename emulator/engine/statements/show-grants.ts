@@ -1,17 +1,15 @@
-import { isRole } from "../catalog/access";
 import { accountId } from "../catalog/catalog";
-import type { Grant } from "../catalog/grants";
 import type { CatalogObject } from "../catalog/object";
-import type { Cell, StatementResult } from "../result";
-import { statementTypes, text, timestampCell, timestampLtz } from "../result";
+import type { StatementResult } from "../result";
+import { text } from "../result";
 import { insufficientPrivileges } from "../sql-error";
 import type { Cursor } from "../syntax/cursor";
-import { qualifiedText } from "../syntax/name";
 import type { Action, Context, Kinds } from "./context";
+import { granted, kindWord, ownership, privileges, roleGrants } from "./grant-rows";
 import { findGrantee, readRole } from "./grantee";
 import { managerOf } from "./grantor";
 import { readObjectName } from "./object-name";
-import { pathOf, requireObject } from "./resolve";
+import { requireObject } from "./resolve";
 import { readRows } from "./show-clauses";
 
 /** SHOW GRANTS, after these words. */
@@ -83,80 +81,4 @@ function grantsToUser(context: Context, user: CatalogObject): StatementResult {
 
 function grantsOf(context: Context, role: CatalogObject): StatementResult {
   return roleGrants(context, context.catalog.grants.on(role.id));
-}
-
-/** A role of a database stands there with the name of that. */
-function roleGrants(context: Context, grants: readonly Grant[]): StatementResult {
-  const { catalog } = context;
-  const nameOf = (object: CatalogObject) =>
-    object.kind === "DATABASE ROLE" ? qualifiedText(pathOf(context, object)) : object.name;
-  const rows = live(context, grants).map((grant): Cell[] => {
-    const to = catalog.get(grant.to);
-    const role = nameOf(catalog.get(grant.on));
-    return [timestampCell(grant.createdOn), role, kindWord(to), nameOf(to), grantorName(context, grant.by)];
-  });
-  const names = ["role", "granted_to", "grantee_name", "granted_by"];
-  const columns = [timestampLtz("created_on"), ...names.map((name) => text(name))];
-  return { columns, rows, statementTypeId: statementTypes.show };
-}
-
-/** A privilege as SHOW GRANTS lists it. */
-interface Listed {
-  /** From the time to the name of who has it. */
-  cells: Cell[];
-  option: boolean;
-  grantor: string;
-  /** Id of the grantor. */
-  by: number | null;
-}
-
-function privileges(listed: readonly Listed[]): StatementResult {
-  const names = ["privilege", "granted_on", "name", "granted_to", "grantee_name", "grant_option", "granted_by"];
-  return {
-    columns: [timestampLtz("created_on"), ...names.map((name) => text(name))],
-    rows: listed.map(({ cells, option, grantor }) => [...cells, String(option), grantor]),
-    statementTypeId: statementTypes.show,
-  };
-}
-
-/** Grants on what is dropped, and grants to it, are not shown. */
-function live({ catalog }: Context, grants: readonly Grant[]): Grant[] {
-  const isLive = (id: number) => {
-    const object = catalog.lookup(id);
-    return object !== undefined && catalog.isLive(object);
-  };
-  return grants.filter(({ on, to }) => isLive(on) && isLive(to));
-}
-
-function granted(context: Context, grants: readonly Grant[]): Listed[] {
-  return live(context, grants).map(({ createdOn, privilege, on, to, withGrantOption: option, by }) => {
-    const object = context.catalog.get(on);
-    const grantee = context.catalog.get(to);
-    const names = [kindWord(object), grantedName(context, object), kindWord(grantee), grantee.name];
-    return { cells: [timestampCell(createdOn), privilege, ...names], option, grantor: grantorName(context, by), by };
-  });
-}
-
-function ownership(context: Context, object: CatalogObject): Listed[] {
-  const owner = context.catalog.lookup(object.owner ?? -1);
-  if (!owner) return [];
-  const names = [kindWord(object), grantedName(context, object), kindWord(owner), owner.name];
-  const cells = [timestampCell(object.createdOn), "OWNERSHIP", ...names];
-  return [{ cells, option: true, grantor: owner.name, by: owner.id }];
-}
-
-function grantedName(context: Context, object: CatalogObject): string {
-  const kind = context.kinds.all.find((one) => one.kind === object.kind);
-  const path = pathOf(context, object);
-  return qualifiedText(kind?.grantName ? [...path.slice(0, -1), kind.grantName(object)] : path);
-}
-
-/** Nothing for Snowflake itself. */
-function kindWord(object: CatalogObject | undefined): string {
-  return object?.kind.replaceAll(" ", "_") ?? "";
-}
-
-function grantorName({ catalog }: Context, id: number | null): string {
-  const role = id === null ? undefined : catalog.lookup(id);
-  return role && isRole(role) ? role.name : "";
 }

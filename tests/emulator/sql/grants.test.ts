@@ -89,6 +89,13 @@ describe("Whoever grants", () => {
   });
 });
 
+test("ALL leaves out what only an imported database has", () => {
+  const { admin } = start("GRANT ALL ON DATABASE D TO ROLE DEV", "CREATE DATABASE I FROM SHARE org.acct.share");
+  expect(admin.rows("SHOW GRANTS ON DATABASE D").map((row) => row["privilege"])).not.toContain("IMPORTED PRIVILEGES");
+  expect(admin.error("GRANT IMPORTED PRIVILEGES ON DATABASE D TO ROLE DEV").code).toBe("000002");
+  admin.run("GRANT IMPORTED PRIVILEGES ON DATABASE I TO ROLE DEV");
+});
+
 describe("In a schema with managed access", () => {
   const managed = () =>
     start(
