@@ -30,7 +30,7 @@ test("the client and the emulator understand each other", { timeout: 20_000 }, a
   expect(await client.identity()).toMatchObject({ organization: "ACME", account: "DEV", role: "ACCOUNTADMIN" });
 });
 
-test("a script's settings lead to the emulator, in clients that know nothing of each other", { timeout: 20_000 }, async () => {
+test("settings of scripts lead to the emulator, each to a session of its own", { timeout: 20_000 }, async () => {
   const connect = (role: string) => {
     const settings = { account: "ACME-DEV", user: "ME", password: "any", accessUrl: emulator.url, role };
     const { source, choice } = scriptSource(settings, {});
