@@ -174,7 +174,7 @@ export class Engine {
    * signal says when it is aborted first.
    */
   async answer(session: Session, { wait }: { wait: Wait }, queryId: string, signal: AbortSignal) {
-    const answer = this.waiters.add(wait, signal);
+    const answer = this.waiters.add(wait, signal, { queryId, user: session.user });
     this.runDue();
     const result = await answer;
     this.keep(session, queryId, result);
@@ -329,7 +329,7 @@ export class Engine {
   private context(session: Session): Context {
     const access = new Access(this.catalog, session);
     const results = this.results.get(session) ?? new Map();
-    const { account, catalog, statements, scheduler, containers, sharedFiles } = this;
+    const { account, catalog, statements, scheduler, containers, sharedFiles, waiters } = this;
     const run: Context["run"] = (text, options = {}) =>
       this.runWithin(options.session ?? session, text, options.bindings);
     const facts = {
@@ -343,6 +343,7 @@ export class Engine {
       scheduler,
       containers,
       sharedFiles,
+      waiters,
       run,
     };
     return { ...facts, queryId: newQueryId(), askedOn: catalog.now(), mayWait: false };

@@ -1,9 +1,19 @@
 import type { StatementResult, Wait } from "../result";
+import { SqlError } from "../sql-error";
+
+/** Which statement waits, and whose it is. */
+export interface Waiter {
+  readonly queryId: string;
+  readonly user: string;
+}
 
 /** Statements that wait for their answers. */
 export class Waiters {
   /** What looks after each, and when it will have an answer at the latest. */
   private readonly waiting = new Map<() => void, number>();
+
+  /** Users and ways to end their statements, by query id. */
+  private readonly byId = new Map<string, { user: string; cancel(): void }>();
 
   get size(): number {
     return this.waiting.size;
@@ -15,17 +25,21 @@ export class Waiters {
   }
 
   /** Has a statement wait; it is looked after whenever {@link look} is called. */
-  add({ look, until = Number.POSITIVE_INFINITY, cancelled }: Wait, signal: AbortSignal): Promise<StatementResult> {
+  add(wait: Wait, signal: AbortSignal, { queryId, user }: Waiter): Promise<StatementResult> {
+    const { look, until = Number.POSITIVE_INFINITY, cancelled } = wait;
     return new Promise((resolve, reject) => {
       const end = () => {
         this.waiting.delete(check);
+        this.byId.delete(queryId);
         signal.removeEventListener("abort", abort);
       };
-      const abort = () => {
+      const endBecause = (reason: unknown) => {
         end();
         cancelled?.();
-        reject(signal.reason);
+        reject(reason);
       };
+      const abort = () => endBecause(signal.reason);
+      const cancel = () => endBecause(new SqlError("000604", "57014", "SQL execution canceled"));
       const check = () => {
         try {
           const result = look();
@@ -39,8 +53,19 @@ export class Waiters {
       };
       if (signal.aborted) return abort();
       this.waiting.set(check, until);
+      this.byId.set(queryId, { user, cancel });
       signal.addEventListener("abort", abort, { once: true });
     });
+  }
+
+  /** Whose statement it is; undefined if it does not wait. */
+  userOf(queryId: string): string | undefined {
+    return this.byId.get(queryId)?.user;
+  }
+
+  /** Ends a statement with 000604. */
+  cancel(queryId: string): void {
+    this.byId.get(queryId)?.cancel();
   }
 
   /** Answers the statements that need not wait any longer. */

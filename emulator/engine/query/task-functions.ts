@@ -1,3 +1,4 @@
+import { NotYet } from "../container/not-yet";
 import { SqlError, unsupported } from "../sql-error";
 import type { Context } from "../statements/context";
 import { qualifiedText } from "../syntax/name";
@@ -8,6 +9,7 @@ import type { TaskContext } from "../task-run/run";
 import { runtimeInfo } from "../task-run/runtime-info";
 import { fullName } from "../task-run/trigger";
 import { waitMs } from "../task-run/wait";
+import { cancelQuery } from "./cancel-query";
 import type { SqlFunction, SqlFunctions } from "./sql-function";
 import type { Value } from "./value";
 import { booleanValue, textValue } from "./value";
@@ -44,14 +46,20 @@ export const taskFunctions: SqlFunctions = {
     runtimeInfo(task, key?.cell ?? ""),
   ),
   SYSTEM$USER_TASK_CANCEL_ONGOING_EXECUTIONS: { arity: [1], changes: true, call: cancel },
+  SYSTEM$CANCEL_QUERY: {
+    arity: [1],
+    changes: true,
+    call: (context, [id]) => textValue(cancelQuery(context, id?.cell ?? "")),
+  },
   SYSTEM$WAIT: {
     arity: [1, 2],
-    call({ session: { task } }, [amount, unit]) {
+    call({ session: { task }, askedOn, catalog, mayWait }, [amount, unit]) {
       const word = (unit?.cell ?? "SECONDS").toUpperCase();
-      const ms = waitMs(Number(amount?.cell), word);
-      // Elsewhere a wait would keep all other sessions waiting too.
-      if (!task) throw unsupported("SYSTEM$WAIT outside of tasks, in the emulator");
-      task.waitedMs += ms;
+      const until = askedOn + waitMs(Number(amount?.cell ?? Number.NaN), word);
+      if (task) task.waitedMs += until - askedOn;
+      else if (!mayWait)
+        throw unsupported("SYSTEM$WAIT in the body of a procedure that no task calls, in the emulator");
+      else if (catalog.now() < until) throw new NotYet(until);
       return textValue(`waited ${amount?.cell} ${word.toLowerCase()}`);
     },
   },

@@ -1,6 +1,7 @@
 import type { Access } from "../catalog/access";
 import type { Catalog } from "../catalog/catalog";
 import type { Containers } from "../container/containers";
+import type { Waiters } from "../container/waiters";
 import type { StatementTimes } from "../query/statement-times";
 import type { StatementResult } from "../result";
 import type { Binding, Session } from "../session";
@@ -33,6 +34,8 @@ export interface Context {
   readonly scheduler: Scheduler;
   /** What runs on compute pools. */
   readonly containers: Containers;
+  /** Statements that wait for their answers. */
+  readonly waiters: Waiters;
   /** Files that have pre-signed addresses. */
   readonly sharedFiles: SharedFiles;
   /** Id of the statement. */

@@ -4,7 +4,7 @@ import type { CatalogObject } from "../catalog/object";
 import { pathOf } from "../statements/resolve";
 import { taskOf } from "../task/record";
 import { liveObject } from "./live-object";
-import type { GraphRun, ScheduledFrom } from "./run";
+import type { GraphRun, ScheduledFrom, TaskRun } from "./run";
 import { unended } from "./run";
 import { endRun } from "./run-end";
 import { proceed } from "./run-graph";
@@ -84,11 +84,22 @@ export class Runner {
 
   /** Ends what a task is executing; answers the query ids. */
   cancel(task: CatalogObject): string[] {
-    const ended = this.history
-      .executing()
-      .flatMap(unended)
-      .filter(({ taskId }) => taskId === task.id);
-    for (const run of ended) Object.assign(run, { state: "CANCELLED", completedTime: this.catalog.now() });
-    return ended.flatMap(({ queryId }) => queryId ?? []);
+    const executing = this.unended().filter(({ taskId }) => taskId === task.id);
+    this.end(executing);
+    return executing.flatMap(({ queryId }) => queryId ?? []);
+  }
+
+  /** The run of a task that is executing a statement. */
+  executing(queryId: string): TaskRun | undefined {
+    return this.unended().find((run) => run.queryId === queryId);
+  }
+
+  /** Ends runs of tasks that are executing. */
+  end(runs: readonly TaskRun[]): void {
+    for (const run of runs) Object.assign(run, { state: "CANCELLED", completedTime: this.catalog.now() });
+  }
+
+  private unended(): TaskRun[] {
+    return this.history.executing().flatMap(unended);
   }
 }

@@ -136,8 +136,7 @@ describe("what a body knows of its run", () => {
     expect(account.history("RETURN_VALUE")).toEqual([{ RETURN_VALUE: "the value" }]);
   });
 
-  test("SYSTEM$WAIT waits in tasks only, since it would hold up everybody else", () => {
-    expect(account.error("CALL SYSTEM$WAIT(1)").code).toBe("000002");
+  test("SYSTEM$WAIT knows its units", () => {
     account.root("R", "", "CALL SYSTEM$WAIT(1, 'FORTNIGHTS')");
     account.run("EXECUTE TASK R");
     expect(account.states()).toEqual(["R FAILED"]);

@@ -112,13 +112,14 @@ describe("an engine that was stopped", () => {
     account = new TaskAccount({ now: () => new Date() });
     account.root("R", "SCHEDULE = '10 SECONDS'");
     account.run("ALTER TASK R RESUME");
-    account.engine.advance(9_900);
+    // Each statement before has put the account's clock a little ahead.
+    account.engine.advance(9_990);
     account.engine.stop();
     let changes = 0;
     account.engine.onChange = () => {
       changes += 1;
     };
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(changes).toBe(0);
     expect(account.log()).toEqual(["R"]);
   });
@@ -256,6 +257,26 @@ describe("a run that takes its time", () => {
     account.run("EXECUTE TASK R RETRY LAST");
     account.engine.advance(31 * minute);
     expect(account.log()).toEqual(["R", "F", "E", "F"]);
+  });
+
+  test("can be cancelled by its query id, also when the task is there no more", () => {
+    account.root("R", "", "CALL SYSTEM$WAIT(30, 'MINUTES')");
+    account.run("EXECUTE TASK R");
+    const id = account.history("QUERY_ID")[0]?.["QUERY_ID"];
+    account.run("DROP TASK R");
+    expect(account.value(`SELECT SYSTEM$CANCEL_QUERY('${id}')`)).toBe(`query [${id}] terminated.`);
+    expect(account.graphs("STATE")).toEqual([{ STATE: "CANCELLED" }]);
+    expect(account.error(`SELECT SYSTEM$CANCEL_QUERY('${id}')`).code).toBe("000605");
+  });
+
+  test("is cancelled only by a role that may operate the task", () => {
+    account.root("R", "", "CALL SYSTEM$WAIT(30, 'MINUTES')");
+    account.run("EXECUTE TASK R", "CREATE ROLE DEV", "GRANT ROLE DEV TO USER ANN", "USE SECONDARY ROLES NONE");
+    const id = account.history("QUERY_ID")[0]?.["QUERY_ID"];
+    account.run("USE ROLE DEV");
+    expect(account.error(`CALL SYSTEM$CANCEL_QUERY('${id}')`).code).toBe("003001");
+    account.run("USE ROLE ACCOUNTADMIN", "GRANT OPERATE ON TASK R TO ROLE DEV", "USE ROLE DEV");
+    expect(account.value(`CALL SYSTEM$CANCEL_QUERY('${id}')`)).toContain("terminated");
   });
 
   test("fails when USER_TASK_TIMEOUT_MS is over: an hour, if nothing else is said", () => {
