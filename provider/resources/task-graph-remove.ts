@@ -1,7 +1,7 @@
 import type { Identity } from "../client/client";
 import { InvalidArgumentError } from "../client/errors";
 import type { Definition } from "../resource/definition";
-import { type Act, actOf, type Context, intentKey, proveAccount, proveGone } from "../resource/lifecycle/context";
+import { type Act, actOf, adviceOf, type Context, intentKey, proveAccount, proveGone } from "../resource/lifecycle/context";
 import { keeping } from "../resource/lifecycle/keeping";
 import { called, identityOf, namesOf } from "../resource/names";
 import { adoptLine } from "../resource/one-run";
@@ -86,7 +86,7 @@ async function drop(act: Act, name: readonly StoredName[], tasks: GraphTasks, va
   if (foreign.length > 0) {
     const names = foreign.map((one) => canonicalName(storedName(one.name))).join(", ");
     act.context.say(
-      `${called(act.definition, name)} also holds ${names}, which this stack does not manage: left alone, without a root and suspended.`,
+      `${called(act.definition, name)} also holds ${names}, which ${adviceOf(act.context).ours} does not manage: left alone, without a root and suspended.`,
     );
   }
   const standing = standingOf(tasks, [], known, mine);

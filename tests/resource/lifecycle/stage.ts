@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator";
 import type { EmulatorOptions } from "../../../emulator/options";
+import type { Advice } from "../../../provider/client/advice";
 import type { Row } from "../../../provider/client/client";
 import type { Handlers, Props } from "../../../provider/dynamic/handlers";
 import { kindHandlers } from "../../../provider/dynamic/kind-handlers";
@@ -48,6 +49,8 @@ export interface Run {
 export interface RunOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The words for those who read the messages. */
+  readonly advice?: Advice;
 }
 
 /** An emulator, and runs of the real provider against it, through the real driver. */
@@ -97,7 +100,7 @@ export async function startStage(options: EmulatorOptions = {}): Promise<Stage> 
   return {
     emulator,
     cache,
-    run: (runOptions = {}) => runIn(open(runOptions)),
+    run: (runOptions = {}) => runIn(open(runOptions), runOptions),
     sql: (...statements) => execute(undefined, statements),
     as: (role, ...statements) => execute(role, statements),
     sent() {
@@ -154,9 +157,10 @@ function isOfLogin(sql: string): boolean {
   return /^ALTER SESSION|CURRENT_ORGANIZATION_NAME/.test(sql);
 }
 
-function runIn(process: ProviderProcess): Run {
+function runIn(process: ProviderProcess, { advice }: RunOptions): Run {
   const said: string[] = [];
-  const told: ProviderProcess = { ...process, context: { ...process.context, say: (line) => said.push(line) } };
+  const context = { ...process.context, ...(advice && { advice }), say: (line: string) => said.push(line) };
+  const told: ProviderProcess = { ...process, context };
   const handlers = Object.fromEntries(
     Object.entries(definitions).map(([kind, definition]) => [kind, kindHandlers(definition, () => told)]),
   ) as Readonly<Record<Kind, Handlers>>;
