@@ -13,16 +13,12 @@ export function addSystemRoles(catalog: Catalog, kinds: Kinds): void {
     for (const heir of heirs) grantRole(catalog, name, requireRole(catalog, heir));
   }
   const privileges = { ...initialPrivileges, ACCOUNTADMIN: globalPrivileges(kinds) };
+  // One time for all: each stamp puts the account's clock a little ahead.
+  const createdOn = catalog.stamp();
   for (const [name, list] of Object.entries(privileges)) {
+    const { id: to } = requireRole(catalog, name);
     for (const privilege of list) {
-      catalog.grants.add({
-        privilege,
-        on: accountId,
-        to: requireRole(catalog, name).id,
-        withGrantOption: true,
-        by: null,
-        createdOn: catalog.stamp(),
-      });
+      catalog.grants.add({ privilege, on: accountId, to, withGrantOption: true, by: null, createdOn });
     }
   }
 }

@@ -21,8 +21,8 @@ export function grantFuture(
   if (privileges.includes("OWNERSHIP") && existing.some(owns))
     throw unsupported("OWNERSHIP ON FUTURE of a second role");
   checkFuture(kind, existing, grantee, { given: privileges, taken: [] });
+  const createdOn = catalog.stamp();
   for (const privilege of privileges) {
-    const createdOn = catalog.stamp();
     const grant = { privilege, kind: kind.kind, in: container.id, to: grantee.id, withGrantOption, createdOn };
     catalog.futureGrants.add(grant);
   }
@@ -56,9 +56,9 @@ export function applyFutureGrants(context: Context, kind: Kind, object: CatalogO
   );
   const owner = grants.find(({ privilege }) => privilege === "OWNERSHIP");
   if (owner && (owner.in === container.id || container.properties["managedAccess"] !== true)) object.owner = owner.to;
+  const { createdOn } = object;
   for (const { privilege, to, withGrantOption } of grants) {
     if (privilege === "OWNERSHIP") continue;
-    const createdOn = catalog.stamp();
     catalog.grants.add({ privilege, on: object.id, to, withGrantOption, by: object.owner, createdOn });
   }
 }

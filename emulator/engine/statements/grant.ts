@@ -88,9 +88,9 @@ function give(
   withGrantOption: boolean,
 ): void {
   const { catalog } = context;
+  const createdOn = catalog.stamp();
   for (const privilege of privileges) {
     const by = grantorOf(context, object, privilege) ?? null;
-    const createdOn = catalog.stamp();
     catalog.grants.add({ privilege, on: object.id, to: grantee.id, withGrantOption, by, createdOn });
   }
 }
