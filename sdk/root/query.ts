@@ -53,8 +53,8 @@ const readers: { readonly [K in CellType]: (cell: string) => CellTypes[K] | unde
  *
  * @throws SqlError if a column is missing, or a cell is not of the type.
  */
-export function readRows<C extends Columns>(rows: readonly Row[], columns: C | undefined): readonly RowOf<C>[] {
-  const wanted = Object.entries(columns ?? {});
+export function readRows<C extends Columns>(rows: readonly Row[], columns: C): readonly RowOf<C>[] {
+  const wanted = Object.entries(columns);
   if (wanted.length === 0) return rows as readonly RowOf<C>[];
   return rows.map((row) => {
     const entries = wanted.map(([name, type]) => [name, readCell(row, name, type)] as const);

@@ -74,9 +74,15 @@ export class Root {
    * const { rows } = await root.query(sql`SELECT ID, AT FROM ${table} WHERE ID > ${7}`, { ID: "number", AT: "date" });
    * ```
    */
-  async query<const C extends Columns = Record<never, never>>(
+  async query(statement: Sql): Promise<QueryResult<Readonly<Record<string, string | null>>>>;
+  async query<const C extends Columns>(
     statement: Sql,
-    columns?: C,
+    columns: C,
+    options?: CallOptions,
+  ): Promise<QueryResult<RowOf<C>>>;
+  async query<C extends Columns>(
+    statement: Sql,
+    columns: C = {} as C,
     options: CallOptions = {},
   ): Promise<QueryResult<RowOf<C>>> {
     if (!(statement instanceof Sql)) throw notBuilt();
