@@ -115,6 +115,25 @@ describe("A role of a service", () => {
     expect(await account.error("GRANT SERVICE ROLE S!UI_ROLE TO ROLE DEV")).toMatch(/^003001 /);
   });
 
+  test("has USAGE on the endpoints that the specification gives it", async () => {
+    const spec = "  endpoints:\n  - name: ui\n    port: 80\n    public: true\n  - name: in\n    port: 81";
+    const top = "serviceRoles:\n- name: in_role\n  endpoints: [in]";
+    await account.run(service("S", specification("web", { spec, top })));
+    const [row, ...others] = await account.rows("SHOW GRANTS TO SERVICE ROLE d.public.s!in_role");
+    expect(others).toEqual([]);
+    expect(row).toEqual({
+      created_on: expect.any(Date),
+      privilege: "USAGE",
+      granted_on: "SERVICE_ENDPOINT",
+      name: "D.PUBLIC.S!in",
+      granted_to: "SERVICE_ROLE",
+      grantee_name: "IN_ROLE",
+    });
+    const all = await account.rows("SHOW GRANTS TO SERVICE ROLE S!ALL_ENDPOINTS_USAGE");
+    expect(all.map(({ name }) => name)).toEqual(["D.PUBLIC.S!ui", "D.PUBLIC.S!in"]);
+    expect(await account.error("SHOW GRANTS TO SERVICE ROLE S!OTHER")).toMatch(/^002003 /);
+  });
+
   test("goes with the specification that has it", async () => {
     const top = "serviceRoles:\n- name: ui_role\n  endpoints: [ui]";
     await account.run("CREATE ROLE DEV", service("S", specification("web", { spec: ui, top })));

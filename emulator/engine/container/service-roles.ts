@@ -19,6 +19,9 @@ interface RoleGrant {
   createdOn: number;
 }
 
+/** The role that every service has for all of its endpoints. */
+const allEndpoints = "ALL_ENDPOINTS_USAGE";
+
 /** GRANT and REVOKE SERVICE ROLE. */
 export const serviceRoleStatements: readonly Statement[] = [
   { words: ["GRANT", "SERVICE", "ROLE"], parse: (cursor) => parseChange(cursor, "TO") },
@@ -28,10 +31,16 @@ export const serviceRoleStatements: readonly Statement[] = [
 /** SHOW GRANTS OF SERVICE ROLE. */
 export const showServiceRole: Statement = { words: ["SHOW", "GRANTS", "OF", "SERVICE", "ROLE"], parse: parseShow };
 
+/** SHOW GRANTS TO SERVICE ROLE. */
+export const showServiceRoleEndpoints: Statement = {
+  words: ["SHOW", "GRANTS", "TO", "SERVICE", "ROLE"],
+  parse: parseShowEndpoints,
+};
+
 /** Names of the roles of a service, for its endpoints; every service has one for all of them. */
 export function serviceRolesOf(service: CatalogObject): string[] {
   const named = (recordOf(service).specification.serviceRoles ?? []).map(({ name }) => name.toUpperCase());
-  return [...new Set(["ALL_ENDPOINTS_USAGE", ...named])];
+  return [...new Set([allEndpoints, ...named])];
 }
 
 function parseChange(cursor: Cursor, direction: "TO" | "FROM"): Action {
@@ -71,6 +80,33 @@ function parseShow(cursor: Cursor): Action {
     ];
     return { columns, rows, statementTypeId: statementTypes.show };
   };
+}
+
+/** The endpoints that the role may use; its words for them are not on Snowflake's pages. */
+function parseShowEndpoints(cursor: Cursor): Action {
+  const find = readServiceRole(cursor, "SHOW GRANTS");
+  cursor.expectEnd();
+  return (context): StatementResult => {
+    const { service, serviceRole } = find(context);
+    const name = qualifiedText(pathOf(context, service));
+    const rows = endpointsOf(service, serviceRole).map((endpoint): Cell[] => [
+      timestampCell(service.createdOn),
+      "USAGE",
+      "SERVICE_ENDPOINT",
+      `${name}!${endpoint}`,
+      "SERVICE_ROLE",
+      serviceRole,
+    ]);
+    const columns = ["privilege", "granted_on", "name", "granted_to", "grantee_name"].map((column) => text(column));
+    return { columns: [timestampLtz("created_on"), ...columns], rows, statementTypeId: statementTypes.show };
+  };
+}
+
+/** Names of endpoints as the specification has them. */
+function endpointsOf(service: CatalogObject, serviceRole: string): string[] {
+  const { spec, serviceRoles = [] } = recordOf(service).specification;
+  if (serviceRole === allEndpoints) return (spec.endpoints ?? []).map(({ name }) => name);
+  return serviceRoles.filter(({ name }) => name.toUpperCase() === serviceRole).flatMap(({ endpoints }) => endpoints);
 }
 
 /** Reads `service!role`. */

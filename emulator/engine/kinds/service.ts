@@ -7,7 +7,7 @@ import { ownerColumns, serviceColumns } from "../container/service-columns";
 import { serviceOptions } from "../container/service-options";
 import { wake } from "../container/service-pool";
 import { poolOf, recordOf } from "../container/service-record";
-import { serviceRoleStatements, showServiceRole } from "../container/service-roles";
+import { serviceRoleStatements, showServiceRole, showServiceRoleEndpoints } from "../container/service-roles";
 import { settleService } from "../container/settle-service";
 import { showInService } from "../container/show-in-service";
 import { showServices } from "../container/show-services";
@@ -36,7 +36,7 @@ export const service: Kind = {
     { words: ["EXECUTE", "JOB", "SERVICE"], parse: (cursor) => parseExecuteJob(cursor, service) },
     ...serviceRoleStatements,
   ],
-  reading: [...showServices, ...showInService, showServiceRole],
+  reading: [...showServices, ...showInService, showServiceRole, showServiceRoleEndpoints],
 
   clause: (cursor, { clauses }) => readClause(cursor, clauses),
 
