@@ -1,7 +1,15 @@
 import type { Identity } from "../client/client";
 import { InvalidArgumentError } from "../client/errors";
 import type { Definition } from "../resource/definition";
-import { type Act, actOf, adviceOf, type Context, intentKey, proveAccount, proveGone } from "../resource/lifecycle/context";
+import {
+  type Act,
+  actOf,
+  adviceOf,
+  type Context,
+  intentKey,
+  proveAccount,
+  proveGone,
+} from "../resource/lifecycle/context";
 import { keeping } from "../resource/lifecycle/keeping";
 import { called, identityOf, namesOf } from "../resource/names";
 import { adoptLine } from "../resource/one-run";

@@ -22,7 +22,14 @@ function act(definition: Act["definition"], listed: readonly Row[], described: R
 
 describe("a script is told what to do when a pool", () => {
   const name = [storedName("P")];
-  const starting = { name: "P", state: "STARTING", min_nodes: "1", target_nodes: "1", active_nodes: "0", idle_nodes: "0" };
+  const starting = {
+    name: "P",
+    state: "STARTING",
+    min_nodes: "1",
+    target_nodes: "1",
+    active_nodes: "0",
+    idle_nodes: "0",
+  };
   const waiting = { name, row: starting, after: { waitFor: "idle" }, unfinished: false };
 
   test.each([
