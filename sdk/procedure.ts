@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { procedure } from "../provider/resources";
+import { ClosedFunctionError, closedFunctionBody } from "../provider/resources/closed-function";
 import type { Returns } from "../provider/resources/procedure";
 import type { ProcedureArgument } from "../provider/resources/procedure-arguments";
 import { argumentTypes } from "../provider/resources/signature";
 import { bodyOf } from "./body-file";
-import { ClosedFunctionError, closedFunctionBody } from "./closed-function";
 import {
   type ArgsOf,
   type Container,

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ClosedFunctionError } from "../provider/resources/closed-function";
+import { functionProcedure } from "../provider/resources/function-procedure";
 import type { CallArguments, CallValue } from "../provider/sql/call";
 import { bodyOf } from "./body-file";
-import { ClosedFunctionError, closedFunctionBody } from "./closed-function";
 import type { Input, SnowflakeObject } from "./resource";
 
 /** What a task runs, as a program writes it: SQL text, a call, or a procedure of its own. */
@@ -85,44 +86,14 @@ export function writtenDefinition(what: string, written: TaskDefinitionArgs | un
       throw new pulumi.RunError(`${what}: bodyFile cannot go together with body; leave one of them out`);
     return { procedure: { ...procedure, body: bodyOf(what, bodyFile) } };
   }
-  const { body, args, language = "javascript", ...rest } = procedure;
+  const { body } = procedure;
   if (typeof body !== "function") return written;
   try {
-    const code = closedFunctionBody(body, namesOf(args));
-    return {
-      procedure: {
-        ...rest,
-        language,
-        body: code.body,
-        ...(args === undefined ? {} : { args: inOrder(args, code.parameters) }),
-      },
-    };
+    return { procedure: functionProcedure({ ...procedure, body }) };
   } catch (error) {
     if (error instanceof ClosedFunctionError) throw new pulumi.RunError(`${what} ${error.message}`);
     throw error;
   }
-}
-
-/** Names of the arguments in their order; those of an object are paired with parameters by name. */
-function namesOf(args: InlineProcedureArgs["procedure"]["args"]): readonly string[] | undefined {
-  if (args === undefined) return [];
-  return isList(args) ? args.map(({ name }) => name) : undefined;
-}
-
-/** Arguments of an object in the order of the function's parameters, which the code calls it with. */
-function inOrder(args: NonNullable<InlineProcedureArgs["procedure"]["args"]>, parameters: readonly string[]): unknown {
-  if (isList(args)) return args;
-  const keys = new Map(Object.keys(args).map((key) => [key.toUpperCase(), key]));
-  const missing = parameters.filter((one) => !keys.has(one.toUpperCase()));
-  const others = [...keys].filter(([upper]) => !parameters.some((one) => one.toUpperCase() === upper));
-  if (missing.length > 0)
-    throw new ClosedFunctionError(`has the parameter ${missing[0]}, for which args has no value; add it to args`);
-  if (others.length > 0)
-    throw new ClosedFunctionError(`has no parameter ${others[0]?.[1]}; take it out of args, or add it`);
-  return parameters.map((one) => {
-    const key = keys.get(one.toUpperCase()) ?? one;
-    return { name: key, ...args[key] };
-  });
 }
 
 /** Pulumi keeps no null in an object: NULL is said as SQL. */
@@ -131,8 +102,4 @@ function withNulls(args: CallArgs["args"]): unknown {
   return Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, value === null ? { sql: "NULL" } : value]),
   );
-}
-
-function isList<T>(args: T): args is Extract<T, readonly unknown[]> {
-  return Array.isArray(args);
 }

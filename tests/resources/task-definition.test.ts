@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unknownValue } from "../../provider/resource/unknown";
+import { closedFunctionBody } from "../../provider/resources/closed-function";
 import {
   definitionHash,
   definitionSchema,
@@ -9,7 +10,6 @@ import {
   sameDefinition,
   type TaskDefinition,
 } from "../../provider/resources/task-definition";
-import { closedFunctionBody } from "../../sdk/closed-function";
 
 const js = { language: "javascript", body: "return LIMIT;" };
 const python = {

@@ -1,5 +1,5 @@
 import type { AnyNode } from "acorn";
-import { IdentifierError, parseIdentifier } from "../provider/sql";
+import { IdentifierError, parseIdentifier } from "../sql";
 import { functionSource } from "./function-source";
 
 /** A function as the body of a JavaScript procedure. */

@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { ClosedFunctionError, closedFunctionBody } from "../../sdk/closed-function";
+import { ClosedFunctionError, closedFunctionBody } from "../../provider/resources/closed-function";
 
 type Fn = (...args: never[]) => unknown;
 
