@@ -98,12 +98,15 @@ export abstract class Collection<
   }
 
   /** @internal */
-  protected async *pages({ like, startsWith, limit, ...rest }: L): AsyncGenerator<readonly D[]> {
+  protected async *pages(options: L): AsyncGenerator<readonly D[]> {
+    for await (const rows of this.rowPages(options)) yield rows.map((row) => this.listed(row));
+  }
+
+  /** @internal */
+  protected rowPages({ like, startsWith, limit, ...rest }: L): AsyncGenerator<readonly Row[]> {
     const { history } = rest as Filter;
     const client = this.connection.context(rest as CallOptions).clientFor({});
-    const filter = { like, startsWith, limit: checkedLimit(limit), history };
-    for await (const rows of pagesOf(this.kind.definition, client, this.place, filter))
-      yield rows.map((row) => this.listed(row));
+    return pagesOf(this.kind.definition, client, this.place, { like, startsWith, limit: checkedLimit(limit), history });
   }
 
   /** @internal */

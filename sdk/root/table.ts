@@ -1,12 +1,14 @@
 import { InvalidArgumentError } from "../../provider/client/errors";
+import { nameOfRow } from "../../provider/resource/names";
 import { rename } from "../../provider/resource/objects/drop";
+import { listedKeys, lookAtRow } from "../../provider/resource/objects/look";
 import { table } from "../../provider/resources";
 import type { Column } from "../../provider/resources/column";
 import { quoted, raw, type StoredName, sql } from "../../provider/sql";
 import type { CallOptions } from "./call";
 import { type CloneSpec, Collection, type CreateMode, type HistoryOptions } from "./collection";
 import type { Connection } from "./connection";
-import type { DetailsOf, FoundInSchema } from "./details";
+import { type DetailsOf, detailsOf, type FoundInSchema } from "./details";
 import { type FactsOf, flag, moment, number, oneOf, text } from "./facts";
 import { type NewPlace, placeAfter } from "./place-after";
 import type { FetchOptions, VerbOptions } from "./reference";
@@ -176,6 +178,23 @@ export class TableCollection extends Collection<TableSpec, Table, TableReference
   /** @internal */
   constructor(connection: Connection, place: readonly StoredName[]) {
     super(connection, kind, place);
+  }
+
+  /** @internal */
+  protected override async *pages(options: ListTablesOptions): AsyncGenerator<readonly Table[]> {
+    if (options.deep !== true) {
+      yield* super.pages(options);
+      return;
+    }
+    const context = this.connection.context(options);
+    const keys = listedKeys(table, kind.apart, false);
+    for await (const rows of this.rowPages(options)) {
+      const all = rows.map(async (row) => {
+        const names = [...this.place, nameOfRow(table, row)];
+        return detailsOf<Table>(kind, names, await lookAtRow(table, context, names, row, { keys }), {}, row);
+      });
+      yield await Promise.all(all);
+    }
   }
 
   /** @internal */

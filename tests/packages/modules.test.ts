@@ -46,6 +46,29 @@ describe("importing it", () => {
     expect(loaded).not.toContain("chevrotain");
   });
 
+  test("the object model loads no Pulumi, and the driver with its first statement", async () => {
+    const loaded = await printed(
+      layouts.npm,
+      "program.cjs",
+      `const { connect, SnowflakeError } = require("pulumi-dynamic-snowflake/root");
+       const { startEmulator } = require("pulumi-dynamic-snowflake/emulator");
+       const packages = () => new Set(Object.keys(require.cache).map((file) => /node_modules\\/((?:@[^/]+\\/)?[^/]+)\\/(?!.*node_modules)/.exec(file)?.[1]));
+       const has = () => ["@pulumi/pulumi", "snowflake-sdk"].filter((name) => packages().has(name));
+       (async () => {
+         const emulator = await startEmulator();
+         const root = await connect({ accessUrl: emulator.url, account: "EMULATOR", user: "ME", password: "x" });
+         const schema = root.database("D").schema("S");
+         const listing = schema.tables.list();
+         const before = has();
+         const missing = await listing.first().catch((error) => [error instanceof SnowflakeError, error.kind]);
+         print([before, missing, has()]);
+         await root.close();
+         await emulator.close();
+       })();`,
+    );
+    expect(loaded).toEqual([[], [true, "ObjectMissing"], ["snowflake-sdk"]]);
+  });
+
   test("connects to nothing, asks for no variable, and touches no file but code", async () => {
     const done = await printed(
       layouts.npm,
@@ -71,6 +94,7 @@ describe("importing it", () => {
        const listeners = () => process.eventNames().map((name) => [String(name), process.listenerCount(name)]);
        const before = JSON.stringify(listeners());
        require("pulumi-dynamic-snowflake");
+       require("pulumi-dynamic-snowflake/root");
        require("pulumi-dynamic-snowflake/runtime");
        if (JSON.stringify(listeners()) !== before) done.push("listens to " + JSON.stringify(listeners()));
        process.env = env;

@@ -18,6 +18,8 @@ import {
 } from "pulumi-dynamic-snowflake";
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-dynamic-snowflake/emulator";
 import { database, schema, table } from "pulumi-dynamic-snowflake/runtime";
+import * as model from "pulumi-dynamic-snowflake/root";
+import type { Connection } from "snowflake-sdk";
 
 declare const perhaps: string | undefined;
 const args: DatabaseArgs = { comment: perhaps, dataRetentionTimeInDays: 1, tags: { "A.B.C": pulumi.output("x") } };
@@ -70,6 +72,32 @@ export async function local(options: EmulatorOptions): Promise<Emulator> {
   return await startEmulator(options);
 }
 export const check = database.check;
+
+export async function script(open: Connection): Promise<void> {
+  await model.connect(open);
+  const root: model.Root = await model.connect({ connectionName: "dev", role: perhaps });
+  const db = await root.databases.create({ name: "D", clone: "C" }, { mode: "orReplace" });
+  const spec: model.TableSpec = { name: "T", columns: [model.col("A", "int", { nullable: false })], primaryKey: ["A"] };
+  const events: model.TableReference = await db.schema("S").tables.create(spec, { mode: "ifNotExists", timeoutMs: 1000 });
+  const details: model.Table = await events.fetch({ signal: new AbortController().signal });
+  const rows: number | undefined = details.rows;
+  const changed = details.toSpec();
+  changed.columns?.push(model.col("B", "text"));
+  const { action, statements }: model.Altered = await events.createOrAlter(changed, { dryRun: true, dataLoss: "ifEmpty" });
+  for await (const { name, autoSuspend } of root.warehouses.list({ like: perhaps })) console.log(name, autoSuspend, action, rows);
+  const first: model.Warehouse | undefined = await root.warehouses.list({ startsWith: "A", limit: 3 }).first();
+  const { rows: found } = await root.query(model.sql\`SELECT A FROM \${events}\`, { A: "number" });
+  const a: number | null | undefined = found[0]?.A;
+  console.log(first, a, statements.join(), root[Symbol.asyncDispose]);
+  // @ts-expect-error there is no such property
+  await root.warehouses.create({ name: "W", warehouseSzie: "SMALL" });
+  // @ts-expect-error there is no such mode
+  await root.warehouses.create({ name: "W" }, { mode: "createOrAlter" });
+  // @ts-expect-error it is a number
+  const text: string = found[0].A;
+  // @ts-expect-error warehouses have no history
+  root.warehouses.list({ history: true });
+}
 
 // @ts-expect-error a number is no comment
 new Database("c", { comment: 1 });

@@ -36,13 +36,27 @@ export async function look(
   definition: Definition,
   context: Context,
   name: readonly StoredName[],
-  { keys, tags, managed, known = {}, outputs = false }: Wanted = {},
+  wanted: Wanted = {},
 ): Promise<Looked | undefined> {
   if (definition.lifecycle !== undefined) return lookWhole(definition, context, name);
   const { client, operation } = actOf(definition, context, {}, name, "read");
   const row = await locate(definition, client, name, "fresh");
   if (row === undefined) return undefined;
-  const values = await readLive(definition, client, name, row, {
+  const values = await lookAtRow(definition, context, name, row, wanted);
+  const reading = { client, name, row, operation, freshness: "fresh", values } as const;
+  return { row, values, outputs: wanted.outputs === true ? await readOutputs(definition, reading) : {} };
+}
+
+/** The values of an object whose row is known. */
+export async function lookAtRow(
+  definition: Definition,
+  context: Context,
+  name: readonly StoredName[],
+  row: Row,
+  { keys, tags, managed, known = {} }: Wanted,
+): Promise<Values> {
+  const { client, operation } = actOf(definition, context, {}, name, "read");
+  return readLive(definition, client, name, row, {
     ...(keys === undefined ? {} : { keys }),
     ...(managed === undefined ? {} : { managed }),
     tags: tags !== undefined,
@@ -50,10 +64,6 @@ export async function look(
     operation,
     freshness: "fresh",
   });
-  const decided = outputs
-    ? await readOutputs(definition, { client, name, row, operation, freshness: "fresh", values })
-    : {};
-  return { row, values, outputs: decided };
 }
 
 async function lookWhole(
