@@ -34,6 +34,8 @@ export class Suspension {
 
   /** Sees to it that the pool is suspended, unless it is; once. Notes come before, for the case that the run is killed. */
   async begin(): Promise<void> {
+    // A dry run has suspended nothing: it would find the pool running before each statement.
+    if (this.#isOurs && this.#act.context.isDryRun === true) return;
     const row = await locate(computePools, this.#act.client, this.#name, "fresh");
     if (row === undefined || row["state"] === "SUSPENDED") return;
     if (row["state"] !== "STOPPING") await this.#suspend(row);
@@ -74,6 +76,7 @@ export class Suspension {
 
   /** Waits until all nodes are given back: until then Snowflake changes nothing. */
   async #isStill(): Promise<void> {
+    if (this.#act.context.isDryRun === true) return;
     const still = await poll(
       deadlineOf(this.#act),
       async () => {
@@ -118,6 +121,7 @@ export class Suspension {
 
   /** Which services are suspended; all of them if that cannot be told. */
   async #whatIsStopped(): Promise<(service: PoolService) => boolean> {
+    if (this.#act.context.isDryRun === true) return () => true;
     try {
       const now = new Map((await this.#statements.services()).map((service) => [service.full, service]));
       return ({ full }) => isSuspendedService(now.get(full));

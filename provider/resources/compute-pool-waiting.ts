@@ -26,7 +26,7 @@ export function deadlineOf({ timeoutMs }: Act): number {
  */
 export async function nodesAreThere(act: Act, { name, row, before, after, unfinished }: Waiting): Promise<Row> {
   const { waitFor } = after;
-  if (waitFor !== "idle" && waitFor !== "active") return row;
+  if ((waitFor !== "idle" && waitFor !== "active") || act.context.isDryRun === true) return row;
   if (before !== undefined && !unfinished && !changesNodes(before, after)) return row;
   const progress = new Progress(act, name);
   let known: Row | undefined = before === undefined ? row : undefined;
@@ -38,7 +38,7 @@ export async function nodesAreThere(act: Act, { name, row, before, after, unfini
       act.context.say(`${called(computePools, name)} is suspended: its nodes are not waited for.`);
       return now;
     }
-    if (isThere(now, waitFor)) return now;
+    if (hasNodes(now, waitFor)) return now;
     await round.space();
     await progress.tell(now);
     return undefined;
@@ -52,7 +52,7 @@ function changesNodes(before: Values, after: Values): boolean {
 }
 
 /** A pool that grows beyond its least nodes has them all the same; one that was just told to grow may not say so yet. */
-function isThere(row: Row, waitFor: "idle" | "active"): boolean {
+export function hasNodes(row: Row, waitFor: "idle" | "active"): boolean {
   const state = row["state"];
   if (nodesIn(row) < Number(row["min_nodes"])) return false;
   if (state === "RESIZING") return waitFor === "idle" || Number(row["active_nodes"]) > 0;
@@ -84,7 +84,7 @@ class Progress {
   async tooLate(waitFor: string): Promise<SnowflakeError> {
     const { code, text } = await this.#status();
     const advice = adviceOf(this.#act.context);
-    const way = ways[code]?.(advice) ?? `${capitalised(advice.again)} to wait on`;
+    const way = wayOut(code, advice) ?? `${capitalised(advice.again)} to wait on`;
     return new TimeoutError({
       objectKind: computePools.kind,
       name: canonicalQualified(this.#name),
@@ -118,7 +118,13 @@ const ways: Readonly<Record<string, (advice: Advice) => string>> = {
   "392508": () => "More has to run than maxNodes allows: raise maxNodes, or stop something",
 };
 
-function nodesIn(row: Row): number {
+/** What helps where a pool does not get its nodes, by the code that DESCRIBE tells; undefined if nothing is known. */
+export function wayOut(code: string, advice: Advice): string | undefined {
+  return ways[code]?.(advice);
+}
+
+/** How many nodes a pool has. */
+export function nodesIn(row: Row): number {
   return Number(row["active_nodes"]) + Number(row["idle_nodes"]);
 }
 

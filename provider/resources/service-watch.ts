@@ -31,6 +31,8 @@ export class ServiceWatch {
   readonly #leastReady: number | undefined;
   /** What was read right before the first look. */
   #row: Row | undefined;
+  /** The status of the last look; empty before the first. */
+  #status = "";
   #said = "";
   #failing = 0;
   #containers: readonly ContainerStatus[] = [];
@@ -46,12 +48,18 @@ export class ServiceWatch {
     this.#leastReady = after["minReadyInstances"] as number | undefined;
   }
 
+  /** The status that the last look has found; empty before the first. */
+  get status(): string {
+    return this.#status;
+  }
+
   /** The row of a service that runs, or is suspended; absent while it is neither. @throws SqlError if it will not run. */
   async look(round: Poll): Promise<Row | undefined> {
     const row = this.#row ?? (await locate(this.#act.definition, this.#act.client, this.#name, "fresh"));
     this.#row = undefined;
     if (row === undefined) throw this.#failed("it was dropped while it was waited for");
     const status = row["status"] ?? "";
+    this.#status = status;
     if (status === "SUSPENDED" || status === "SUSPENDING") {
       this.#say("is suspended: not waited for");
       return row;

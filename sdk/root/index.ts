@@ -16,8 +16,12 @@ export {
 } from "../../provider/client/errors";
 export type { Clone, Moment } from "../../provider/resources/clone";
 export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../../provider/resources/column";
+export type { InstanceFamily } from "../../provider/resources/instance-families";
 export type { CallOptions } from "./call";
 export * from "./collection";
+export * from "./compute-pool";
+export type { OfferedFamily } from "./compute-pool-families";
+export type { PoolState } from "./compute-pool-waiting";
 export { type ConnectOptions, connect, type SentStatement } from "./connect";
 export * from "./database";
 export type { DetailsOf, Found, FoundInDatabase, FoundInSchema } from "./details";

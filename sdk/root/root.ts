@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from "../../provider/client/errors";
-import { Sql } from "../../provider/sql";
+import { Sql, sql } from "../../provider/sql";
 import type { CallOptions } from "./call";
+import { ComputePoolCollection, ComputePoolReference } from "./compute-pool";
+import { familyOf, type OfferedFamily } from "./compute-pool-families";
 import type { Connection } from "./connection";
 import { DatabaseCollection, DatabaseReference } from "./database";
 import { type Columns, type QueryResult, type RowOf, readRows } from "./query";
@@ -38,6 +40,11 @@ export class Root {
     return new WarehouseCollection(this.#connection);
   }
 
+  /** The compute pools of the account. */
+  get computePools(): ComputePoolCollection {
+    return new ComputePoolCollection(this.#connection);
+  }
+
   /** A database by name; it need not exist. */
   database(name: string): DatabaseReference {
     return new DatabaseReference(this.#connection, [readName("Database", name)]);
@@ -46,6 +53,22 @@ export class Root {
   /** A warehouse by name; it need not exist. */
   warehouse(name: string): WarehouseReference {
     return new WarehouseReference(this.#connection, [readName("Warehouse", name)]);
+  }
+
+  /** A compute pool by name; it need not exist. */
+  computePool(name: string): ComputePoolReference {
+    return new ComputePoolReference(this.#connection, [readName("ComputePool", name)]);
+  }
+
+  /**
+   * The machines that compute pools can have in the account's region.
+   *
+   * @see https://docs.snowflake.com/en/sql-reference/sql/show-compute-pool-instance-families
+   */
+  async instanceFamilies(options: CallOptions = {}): Promise<OfferedFamily[]> {
+    const statement = sql`SHOW COMPUTE POOL INSTANCE FAMILIES`;
+    const { rows } = await this.#connection.execute(statement, { ...options, writes: false });
+    return rows.map(familyOf);
   }
 
   /** Who and where the session is; asked once. */

@@ -11,14 +11,16 @@ const longestMs = 10_000;
  * @param until - Milliseconds since the epoch.
  * @param look - Answers, or answers nothing yet.
  * @param atMostMs - The longest distance, where that is less than ten seconds.
+ * @param signal - Ends a distance early: what is asked next sees that it is aborted, and fails.
  * @returns The answer; absent if the time was over.
  */
 export async function poll<T>(
   until: number,
   look: (poll: Poll) => Promise<T | undefined>,
   atMostMs = longestMs,
+  signal?: AbortSignal,
 ): Promise<T | undefined> {
-  const spaced = new Poll(until, atMostMs);
+  const spaced = new Poll(until, atMostMs, signal);
   for (;;) {
     const answer = await look(spaced);
     if (answer !== undefined) return answer;
@@ -30,25 +32,41 @@ export async function poll<T>(
 export class Poll {
   readonly #until: number;
   readonly #atMostMs: number;
+  readonly #signal: AbortSignal | undefined;
   #pauseMs = firstMs;
 
-  constructor(until: number, atMostMs = longestMs) {
+  constructor(until: number, atMostMs = longestMs, signal?: AbortSignal) {
     this.#until = until;
     this.#atMostMs = atMostMs;
+    this.#signal = signal;
   }
 
   /** Waits before the next question of another round. Answers whether there is time for one. */
   async pause(): Promise<boolean> {
     const left = this.#until - Date.now();
     if (left <= 0) return false;
-    await sleep(Math.min(this.#pauseMs, Math.max(left, firstMs)));
+    await rest(Math.min(this.#pauseMs, Math.max(left, firstMs)), this.#signal);
     this.#pauseMs = Math.min(this.#pauseMs * 1.5, this.#atMostMs);
     return true;
   }
 
+  /** Begins anew with short distances: there is something to be asked for again. */
+  quicken(): void {
+    this.#pauseMs = firstMs;
+  }
+
   /** Waits before a second question of the same round: a second. */
   async space(): Promise<void> {
-    await aSecond();
+    await rest(firstMs, this.#signal);
+  }
+}
+
+async function rest(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return sleep(ms);
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 
