@@ -7,15 +7,15 @@ const config = new pulumi.Config("quickstart");
 const warehouseSize = config.get("warehouseSize") ?? "SMALL";
 const tasksStarted = config.getBoolean("tasksStarted") ?? true;
 
-// A database, a schema, a table.
+// A database, a schema, a table. The tasks below make tables that no resource stands for, and `pulumi destroy` may drop them.
 const database = new snowflake.Database("PYTHON_API_DB");
-const schema = new snowflake.Schema("PYTHON_API_SCHEMA", { database });
+const schema = new snowflake.Schema("PYTHON_API_SCHEMA", { database, dataLoss: "recoverable" });
 const table = new snowflake.Table("PYTHON_API_TABLE", {
   schema,
   columns: [
     { name: "TEMPERATURE", type: "int", nullable: false },
     { name: "LOCATION", type: "string" },
-    // The tutorial adds this column later: `pulumi up` does the same, by one ALTER.
+    // The tutorial adds this column, and the key, to the table that stands: without them at first, so would `pulumi up`.
     { name: "ELEVATION", type: "int", nullable: false },
   ],
   primaryKey: ["ELEVATION"],
@@ -27,6 +27,7 @@ const warehouse = new snowflake.Warehouse("PYTHON_API_WH", { warehouseSize, auto
 // Two tasks, the second after the first. `started` stands for resume() and suspend().
 const lineitem = new snowflake.Table("LINEITEM", {
   schema,
+  dataLoss: "recoverable",
   comment: "In place of SNOWFLAKE_SAMPLE_DATA.TPCH_SF100.LINEITEM, which not every account has",
   columns: [
     { name: "L_ORDERKEY", type: "int" },
@@ -38,13 +39,13 @@ const truncated = {
   procedure: {
     body: trunc,
     args: [
-      { name: "FROM_TABLE", type: "string", value: "LINEITEM" },
-      { name: "TO_TABLE", type: "string", value: "TRUNCATED_TABLE" },
-      { name: "COUNT", type: "float", value: 15 },
+      { name: "fromTable", type: "string", value: "LINEITEM" },
+      { name: "toTable", type: "string", value: "TRUNCATED_TABLE" },
+      { name: "count", type: "float", value: 15 },
     ],
   },
 };
-const filtered = { procedure: { body: filterByShipmode, args: [{ name: "MODE", type: "string", value: "AIR" }] } };
+const filtered = { procedure: { body: filterByShipmode, args: [{ name: "mode", type: "string", value: "AIR" }] } };
 const truncTask = new snowflake.Task(
   "TASK_PYTHON_API_TRUNC",
   { schema, warehouse, definition: truncated, schedule: { minutes: 1 }, started: tasksStarted },
@@ -57,7 +58,7 @@ const filterTask = new snowflake.Task("TASK_PYTHON_API_FILTER", {
   after: [truncTask],
 });
 
-// The same as one graph, which runs once a day.
+// The same as one graph, which runs once a day. `EXECUTE TASK` runs it now, and so does a script: examples/quickstart-objects.
 const dag = new snowflake.TaskGraph(
   "PYTHON_API_DAG",
   {
