@@ -1,10 +1,9 @@
 import { chmodSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { literal } from "../sql/literal";
 import { raw, Sql, sql } from "../sql/sql";
-import type { Client, ExecuteOptions } from "./client";
+import type { Client, ExecuteOptions, Row } from "./client";
+import { inPrivateFolder } from "./private-folder";
 import { type ErrorFields, SnowflakeError, SqlError } from "./snowflake-error";
 
 /** A file on its way to a stage. */
@@ -16,8 +15,12 @@ export interface Upload {
   /** The path that statements are shown with, in place of that of a temporary folder. */
   readonly shown: string;
   readonly autoCompress: boolean;
+  /** How it is compressed already, in PUT's word. @defaultValue as its name and its first bytes tell */
+  readonly sourceCompression?: string | undefined;
   /** Threads for a large file. */
   readonly parallel?: number | undefined;
+  /** Whether a file of that name is replaced. @defaultValue true */
+  readonly overwrite?: boolean | undefined;
 }
 
 /** What became of it. */
@@ -28,11 +31,15 @@ export interface Uploaded {
 
 /** The statement of an upload; absent a local path, as it is shown. */
 export function putStatement(upload: Upload, local: string = upload.shown): Sql {
-  const { location, autoCompress, parallel, shown } = upload;
-  // PUT wants slashes, also on Windows.
-  const file = (path: string) => literal(`file://${path.replaceAll("\\", "/")}`);
+  const { location, autoCompress, sourceCompression, parallel, overwrite = true, shown } = upload;
   const threads = parallel === undefined ? raw("") : sql` PARALLEL = ${parallel}`;
-  return sql`PUT ${new Sql(file(local), file(shown))} ${location} AUTO_COMPRESS = ${autoCompress}${threads} OVERWRITE = TRUE`;
+  const source = sourceCompression === undefined ? raw("") : sql` SOURCE_COMPRESSION = ${raw(sourceCompression)}`;
+  return sql`PUT ${new Sql(localFile(local), localFile(shown))} ${location} AUTO_COMPRESS = ${autoCompress}${source}${threads} OVERWRITE = ${overwrite}`;
+}
+
+/** `'file:///tmp/data'`: PUT and GET want slashes, also on Windows. */
+export function localFile(path: string): string {
+  return literal(`file://${path.replaceAll("\\", "/")}`);
 }
 
 /**
@@ -47,25 +54,37 @@ export async function putFile(
   fill: (path: string) => Promise<void>,
   options: Omit<ExecuteOptions, "writes">,
 ): Promise<Uploaded> {
-  const folder = await mkdtemp(join(tmpdir(), "pulumi-dynamic-snowflake-put-"));
-  try {
+  return inPrivateFolder("put", async (folder) => {
     const path = join(folder, upload.name);
     await fill(path);
     // The driver opens it for writing too, to look at its first bytes.
     chmodSync(path, 0o600);
-    const statement = putStatement(upload, path);
-    const { rows, queryId } = await client.execute(statement, { ...options, writes: true }).catch((cause) => {
-      if (!(cause instanceof SnowflakeError) || !filesNamed.test(cause.message)) throw cause;
-      throw notUploaded(upload, statement, cause.message.replace(filesNamed, ""), { cause });
-    });
-    const [row] = rows;
-    if (row?.["status"] === "UPLOADED") return { target: row["target"] ?? upload.name };
-    throw notUploaded(upload, statement, row?.["message"] || row?.["status"] || "the driver gave no status", {
-      queryId,
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    const row = await putLocal(client, upload, path, options);
+    return { target: row["target"] ?? upload.name };
+  });
+}
+
+/**
+ * Uploads a file that has its name already.
+ *
+ * @returns The driver's row about it, whose status is `UPLOADED`, or `SKIPPED` where nothing is overwritten.
+ * @throws SqlError if the file did not arrive, though Snowflake took the statement.
+ */
+export async function putLocal(
+  client: Client,
+  upload: Upload,
+  path: string,
+  options: Omit<ExecuteOptions, "writes">,
+): Promise<Row> {
+  const statement = putStatement(upload, path);
+  const { rows, queryId } = await client.execute(statement, { ...options, writes: true }).catch((cause) => {
+    if (!(cause instanceof SnowflakeError) || !filesNamed.test(cause.message)) throw cause;
+    throw notUploaded(upload, statement, cause.message.replace(filesNamed, ""), { cause });
+  });
+  const [row] = rows;
+  const isDone = row?.["status"] === "UPLOADED" || (upload.overwrite === false && row?.["status"] === "SKIPPED");
+  if (row !== undefined && isDone) return row;
+  throw notUploaded(upload, statement, row?.["message"] || row?.["status"] || "the driver gave no status", { queryId });
 }
 
 /**
