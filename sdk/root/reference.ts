@@ -121,7 +121,7 @@ export abstract class Reference<S extends object, D> implements Named {
       keys: this.wanted(options),
       outputs: true,
     });
-    return found === undefined ? undefined : this.read(found);
+    return found === undefined ? undefined : this.told(found);
   }
 
   /** Whether it exists, and the role may see it. */
@@ -222,7 +222,7 @@ export abstract class Reference<S extends object, D> implements Named {
   }
 
   /** @internal */
-  protected read({ row = {}, values, outputs }: Looked): D {
+  protected told({ row = {}, values, outputs }: Looked): D {
     return detailsOf<D>(this.kind, this.names, values, outputs, row);
   }
 

@@ -9,6 +9,7 @@ import { type FactsOf, flag, moment, number, text } from "./facts";
 import { placeAfter } from "./place-after";
 import { RestorableReference } from "./restorable";
 import { readName, type SpecOf } from "./spec";
+import { StageCollection, StageReference } from "./stage";
 import { TableCollection, TableReference } from "./table";
 
 /** What a schema shall be. */
@@ -50,6 +51,16 @@ export class SchemaReference extends RestorableReference<SchemaSpec, Schema> {
   /** A table of the schema by name; it need not exist. */
   table(name: string): TableReference {
     return new TableReference(this.connection, [...this.names, readName("Table", name)]);
+  }
+
+  /** The stages of the schema. */
+  get stages(): StageCollection {
+    return new StageCollection(this.connection, this.names);
+  }
+
+  /** A stage of the schema by name; it need not exist. */
+  stage(name: string): StageReference {
+    return new StageReference(this.connection, [...this.names, readName("Stage", name)]);
   }
 
   /**

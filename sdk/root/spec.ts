@@ -37,7 +37,7 @@ export type SpecOf<D extends Definition<Properties>> = {
 /** A specification in canonical form, taken apart. */
 export interface ReadSpec {
   readonly values: Values;
-  /** Properties that are `null`. */
+  /** Properties that are `null`, or what means the same: an empty comment, say. */
   readonly reset: readonly string[];
 }
 
@@ -73,7 +73,8 @@ export function readSpec(
       message: `${definition.kind}${name} cannot be as specified:${lines.join("")}\nNothing was sent.`,
     });
   }
-  const reset = meant.flatMap(([key, value]) => (value === null ? [String(key)] : []));
+  const isDefault = (key: string) => key in definition.properties && values[key] === undefined;
+  const reset = meant.flatMap(([key, value]) => (value !== undefined && isDefault(String(key)) ? [String(key)] : []));
   return { values: { ...values, ...identityOfPlace(definition, place, values) }, reset };
 }
 
