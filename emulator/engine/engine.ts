@@ -8,7 +8,7 @@ import { Clock } from "./clock";
 import { Containers } from "./container/containers";
 import type { ImagePush, ListedImage } from "./container/image-push";
 import { listImages, pushImage } from "./container/image-push";
-import { NotYet, unlessNotYet } from "./container/not-yet";
+import { NotYet, tryAgain } from "./container/not-yet";
 import type { SavedContainers } from "./container/saved-containers";
 import type { ContainerTimes } from "./container/times";
 import { defaultTimes } from "./container/times";
@@ -176,9 +176,15 @@ export class Engine {
   async answer(session: Session, { wait }: { wait: Wait }, queryId: string, signal: AbortSignal) {
     const answer = this.waiters.add(wait, signal, { queryId, user: session.user });
     this.runDue();
-    const result = await answer;
-    this.keep(session, queryId, result);
-    return result;
+    try {
+      const result = await answer;
+      this.keep(session, queryId, result);
+      return result;
+    } finally {
+      // It may have made changes only now; one that was cancelled may have made room for what others wait for.
+      this.onChange?.();
+      this.runDue();
+    }
   }
 
   /** The parameters that drivers are told about, with their effective values. */
@@ -321,8 +327,7 @@ export class Engine {
       return attempt();
     } catch (cause) {
       if (!(cause instanceof NotYet)) throw cause;
-      const wait: Wait = { look: () => unlessNotYet(attempt), until: cause.until };
-      return { columns: [], rows: [], statementTypeId: statementTypes.select, wait };
+      return { columns: [], rows: [], statementTypeId: statementTypes.select, wait: tryAgain(attempt, cause) };
     }
   }
 
@@ -369,19 +374,28 @@ export class Engine {
   /** Runs the graphs that are due, unless a statement is under way. */
   private runDue(): void {
     if (this.underWay > 0) return;
+    let next = Number.POSITIVE_INFINITY;
     this.underWay += 1;
     try {
       if (this.scheduler.runDue()) this.onChange?.();
-      if (this.waiters.size > 0) {
-        this.containers.catchUp();
-        this.waiters.look();
-      }
+      next = this.lookAfterWaiters();
     } finally {
       this.underWay -= 1;
     }
+    this.timer.set(Math.min(this.scheduler.nextTime, next) - this.clock.now().getTime());
+  }
+
+  /** Answers the statements that need not wait any longer; when to look again. */
+  private lookAfterWaiters(): number {
+    const { clock, containers, waiters } = this;
     // Nobody sees what happens to containers but by asking, or by waiting for it.
-    const next = this.waiters.size > 0 ? this.containers.nextTime : Number.POSITIVE_INFINITY;
-    this.timer.set(Math.min(this.scheduler.nextTime, this.waiters.nextTime, next) - this.clock.now().getTime());
+    if (waiters.size === 0) return Number.POSITIVE_INFINITY;
+    // While time stands still: what happened after a statement was looked after would be over, and no reason to look again.
+    return clock.at(clock.now().getTime(), () => {
+      containers.catchUp();
+      waiters.look();
+      return waiters.size > 0 ? Math.min(waiters.nextTime, containers.nextTime) : Number.POSITIVE_INFINITY;
+    });
   }
 
   private parameter(session: Session, name: string): ParameterValue | undefined {

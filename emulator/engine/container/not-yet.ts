@@ -1,3 +1,5 @@
+import type { StatementResult, Wait } from "../result";
+
 /** Thrown by a statement that only reads and has to wait for what the account's clock brings: it is tried again. */
 export class NotYet extends Error {
   override readonly name = "NotYet";
@@ -10,12 +12,19 @@ export class NotYet extends Error {
   }
 }
 
-/** What a function answers; undefined if it has to wait. */
-export function unlessNotYet<Result>(call: () => Result): Result | undefined {
-  try {
-    return call();
-  } catch (cause) {
-    if (cause instanceof NotYet) return undefined;
-    throw cause;
-  }
+/** Has a statement tried again until it need not wait; each time it says until when it has to. */
+export function tryAgain(attempt: () => StatementResult, { until }: NotYet): Wait {
+  const wait: Wait = {
+    until,
+    look() {
+      try {
+        return attempt();
+      } catch (cause) {
+        if (!(cause instanceof NotYet)) throw cause;
+        wait.until = cause.until;
+        return undefined;
+      }
+    },
+  };
+  return wait;
 }

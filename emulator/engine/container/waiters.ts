@@ -9,8 +9,8 @@ export interface Waiter {
 
 /** Statements that wait for their answers. */
 export class Waiters {
-  /** What looks after each, and when it will have an answer at the latest. */
-  private readonly waiting = new Map<() => void, number>();
+  /** What looks after each, and what it waits for. */
+  private readonly waiting = new Map<() => void, Wait>();
 
   /** Users and ways to end their statements, by query id. */
   private readonly byId = new Map<string, { user: string; cancel(): void }>();
@@ -21,12 +21,11 @@ export class Waiters {
 
   /** When one of them has waited long enough. */
   get nextTime(): number {
-    return Math.min(...this.waiting.values(), Number.POSITIVE_INFINITY);
+    return Math.min(...[...this.waiting.values()].map(({ until = Number.POSITIVE_INFINITY }) => until));
   }
 
   /** Has a statement wait; it is looked after whenever {@link look} is called. */
   add(wait: Wait, signal: AbortSignal, { queryId, user }: Waiter): Promise<StatementResult> {
-    const { look, until = Number.POSITIVE_INFINITY, cancelled } = wait;
     return new Promise((resolve, reject) => {
       const end = () => {
         this.waiting.delete(check);
@@ -35,14 +34,14 @@ export class Waiters {
       };
       const endBecause = (reason: unknown) => {
         end();
-        cancelled?.();
+        wait.cancelled?.();
         reject(reason);
       };
       const abort = () => endBecause(signal.reason);
       const cancel = () => endBecause(new SqlError("000604", "57014", "SQL execution canceled"));
       const check = () => {
         try {
-          const result = look();
+          const result = wait.look();
           if (!result) return;
           end();
           resolve(result);
@@ -52,7 +51,7 @@ export class Waiters {
         }
       };
       if (signal.aborted) return abort();
-      this.waiting.set(check, until);
+      this.waiting.set(check, wait);
       this.byId.set(queryId, { user, cancel });
       signal.addEventListener("abort", abort, { once: true });
     });
