@@ -140,7 +140,7 @@ export abstract class Reference<S extends object, D> implements Named {
    */
   async createOrAlter(spec: Nameless<S>, options: AlterOptions = {}): Promise<Altered> {
     const { definition } = this.kind;
-    const { values, reset } = readSpec(this.kind, this.names.slice(0, -1), this.named(spec));
+    const { values, reset } = readSpec(this.kind, this.names.slice(0, -1), this.named(spec), true);
     const record: Recorded = { statements: [], notices: [] };
     const { dryRun = false, dataLoss = "refuse" } = options;
     const context = dryRun ? this.connection.dryContext(options, record) : this.connection.context(options, record);
@@ -164,7 +164,7 @@ export abstract class Reference<S extends object, D> implements Named {
    * @see https://docs.snowflake.com/en/user-guide/object-tagging/work
    */
   async setTags(tags: Readonly<Record<string, string>>, options: CallOptions = {}): Promise<void> {
-    await this.run(setTags(this.kind.definition.noun, this.sqlName, tags), options);
+    await this.send(setTags(this.kind.definition.noun, this.sqlName, tags), options);
   }
 
   /**
@@ -179,12 +179,17 @@ export abstract class Reference<S extends object, D> implements Named {
 
   /** Takes tags away, given by their qualified names. */
   async unsetTags(tags: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.run(unsetTags(this.kind.definition.noun, this.sqlName, tags), options);
+    await this.send(unsetTags(this.kind.definition.noun, this.sqlName, tags), options);
   }
 
   /** The qualified name, as it stands in SQL. */
   toString(): string {
     return this.qualifiedName;
+  }
+
+  /** What it is called in statements about grants. @internal */
+  get securable(): { readonly noun: string; readonly name: Sql } {
+    return { noun: this.kind.definition.noun, name: this.sqlName };
   }
 
   /** @internal */
@@ -195,11 +200,11 @@ export abstract class Reference<S extends object, D> implements Named {
   /** Sends `ALTER TABLE [IF EXISTS] NAME` and a clause. @internal */
   protected async alter(clause: Sql, { ifExists, ...call }: VerbOptions = {}): Promise<readonly Row[]> {
     const { noun } = this.kind.definition;
-    return this.run(sql`ALTER ${raw(ifExists === true ? `${noun} IF EXISTS` : noun)} ${this.sqlName} ${clause}`, call);
+    return this.send(sql`ALTER ${raw(ifExists === true ? `${noun} IF EXISTS` : noun)} ${this.sqlName} ${clause}`, call);
   }
 
   /** Sends one statement that changes something. @internal */
-  protected async run(statement: Sql, options: CallOptions): Promise<readonly Row[]> {
+  protected async send(statement: Sql, options: CallOptions): Promise<readonly Row[]> {
     const { rows } = await this.connection.execute(statement, { ...options, writes: true });
     return rows;
   }

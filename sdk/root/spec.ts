@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from "../../provider/client/errors";
 import type { Definition } from "../../provider/resource/definition";
 import { identityKeys, identityOf } from "../../provider/resource/names";
+import { refuseProblems } from "../../provider/resource/objects/problems";
 import type { Properties, Values, Written } from "../../provider/resource/property";
 import { validate } from "../../provider/resource/validate";
 import { canonicalName, IdentifierError, parseIdentifier, type StoredName } from "../../provider/sql";
+import { withSourcesInPlace } from "./copy-source";
 import type { ObjectKind } from "./object-kind";
 
 /** Something that has a qualified name: a reference, or what `fetch` and `list` answer. */
@@ -45,14 +47,18 @@ export interface ReadSpec {
  * Checks a specification and gives its canonical form.
  *
  * @param place - The names of what the object stands in.
+ * @param isPart - Whether it need not say all that the object is: then nothing is said of what goes together.
  * @throws InvalidArgumentError that lists everything that is wrong, each with its path and what is allowed.
  */
 export function readSpec(
-  { definition, nothing = {}, presumed = {}, inLong = (given) => given }: ObjectKind,
+  { definition: whole, nothing = {}, presumed = {}, inLong = (given) => given }: ObjectKind,
   place: readonly StoredName[],
   spec: object,
+  isPart = false,
 ): ReadSpec {
-  const written = inLong({ ...presumed, ...(plain(spec) as Record<string, unknown>) });
+  const definition: Definition = isPart ? { ...whole, rules: [] } : whole;
+  const given = { ...presumed, ...(plain(spec) as Record<string, unknown>) };
+  const written = withSourcesInPlace(inLong(given), place);
   const keys = identityKeys(definition).slice(0, -1);
   const misplaced = keys.filter((key) => written[key] !== undefined);
   const stands = Object.fromEntries(keys.map((key, index) => [key, canonicalName(place[index] ?? ("" as StoredName))]));
@@ -65,14 +71,8 @@ export function readSpec(
     ...misplaced.map((key) => ({ path: key, message: `is said by the collection: leave it out` })),
     ...problems,
   ];
-  if (all.length > 0) {
-    const name = typeof written["name"] === "string" ? ` ${written["name"]}` : "";
-    const lines = all.map(({ path, message }) => `\n  - ${path === "" ? message : `${path}: ${message}`}`);
-    throw new InvalidArgumentError({
-      objectKind: definition.kind,
-      message: `${definition.kind}${name} cannot be as specified:${lines.join("")}\nNothing was sent.`,
-    });
-  }
+  const name = String(values["name"] ?? written["name"] ?? "");
+  refuseProblems(definition, name, all, "Nothing was sent.");
   const isDefault = (key: string) => key in definition.properties && values[key] === undefined;
   const reset = meant.flatMap(([key, value]) => (value !== undefined && isDefault(String(key)) ? [String(key)] : []));
   return { values: { ...values, ...identityOfPlace(definition, place, values) }, reset };
