@@ -125,6 +125,8 @@ export interface Property<In = unknown, Out = unknown> {
   readonly difference?: (before: Out | undefined, after: Out | undefined) => string;
   /** How it goes back to Snowflake's default; a function is given what shall stand, and what stands. */
   readonly fallback: Fallback<Out> | ((after: Values, before: Values) => Fallback<Out>);
+  /** Snowflake's default as it is shown, where {@link fallback} does not say it; a function is given what shall stand. Absent if only Snowflake knows. */
+  readonly standard?: Out | ((after: Values) => Out | undefined);
   /** Its clause in `ALTER … SET`, where that is more than `KEYWORD = value`. The row of SHOW is absent at preview. */
   readonly setClause?: (value: Out, after: Values, row?: Row) => Sql;
   /** The statements of a change, where `SET KEYWORD = value` and `UNSET KEYWORD` will not do. */

@@ -239,6 +239,14 @@ function fallbackOf({ fallback }: AnyProperty, after: Values, before: Values): F
   return typeof fallback === "function" ? fallback(after, before) : fallback;
 }
 
+/** What Snowflake shows of a property that is at its default; absent if it is not known, or shown as not set. */
+export function standardOf(property: AnyProperty, after: Values, before: Values): unknown {
+  const { standard } = property;
+  if (standard !== undefined) return typeof standard === "function" ? standard(after) : standard;
+  const fallback = fallbackOf(property, after, before);
+  return typeof fallback === "object" ? fallback.set : undefined;
+}
+
 /** What a preview shows for a value that is not known yet. */
 function unknownPiece(key: string): Sql {
   return raw(`<${key}>`);

@@ -32,6 +32,7 @@ export const schema = defineResource({
       clause: (value) => raw(value ? "WITH MANAGED ACCESS" : ""),
       source: { column: "options" },
       parse: (options) => /\bMANAGED ACCESS\b/.test(options ?? ""),
+      standard: false,
       onChange: ({ alter, after = false, reason }) => [
         safe(sql`${alter} ${raw(after ? "ENABLE" : "DISABLE")} MANAGED ACCESS`, reason, ["managedAccess"]),
       ],

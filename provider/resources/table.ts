@@ -74,6 +74,7 @@ export const table = defineResource({
       place: "after",
       ...shownSwitch,
       fallback: "nothing",
+      standard: ({ clusterBy: keys }) => keys !== undefined,
       onChange: ({ alter, after, reason }) => [
         {
           ...safe(sql`${alter} ${raw(after === false ? "SUSPEND" : "RESUME")} RECLUSTER`, reason, [

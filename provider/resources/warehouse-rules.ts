@@ -79,7 +79,7 @@ export const warehouseRules: readonly Rule[] = [
   }),
   rule(["warehouseSize", "generation", "resourceConstraint", "warehouseType"], (values) => {
     const second = values["generation"] === "2" || values["resourceConstraint"] === "STANDARD_GEN_2";
-    if (second && rank(sizeOf(values)) > rank("X4LARGE"))
+    if (second && isLargest(values))
       return `${sizeOf(values)} is not offered in generation 2; use X4LARGE or smaller, or generation "1"`;
     return typeOf(values) === "INTERACTIVE" && rank(sizeOf(values)) > rank("X4LARGE")
       ? `${sizeOf(values)} is not offered for INTERACTIVE warehouses; use X4LARGE or smaller`
@@ -117,6 +117,17 @@ function sizeOf(values: Values): Size {
   return (
     (values["warehouseSize"] as Size | undefined) ?? (typeOf(values) === "SNOWPARK-OPTIMIZED" ? "MEDIUM" : "XSMALL")
   );
+}
+
+/** Whether it is of a size that is offered in the first generation only. */
+export function isLargest(values: Values): boolean {
+  return rank(sizeOf(values)) > rank("X4LARGE");
+}
+
+/** Whether a Snowpark-optimized warehouse cannot be of that size, or nothing is said of it. */
+export function isTooSmall({ warehouseSize: size, resourceConstraint: constraint }: Values): boolean {
+  if (size === undefined) return true;
+  return !String(constraint).startsWith("MEMORY_1X") && rank(size as Size) < rank("MEDIUM");
 }
 
 function rank(size: Size): number {

@@ -6,7 +6,7 @@ import type { Fallback, Values } from "../resource/property";
 import { tags } from "../resource/tags";
 import { join, parseQualified, quoted, raw, type Sql, sql } from "../sql";
 import { type Size, sizeSpelling, sizes } from "./sizes";
-import { warehouseRules } from "./warehouse-rules";
+import { isLargest, isTooSmall, warehouseRules } from "./warehouse-rules";
 
 const types = ["STANDARD", "SNOWPARK-OPTIMIZED", "ADAPTIVE", "INTERACTIVE"] as const;
 const constraints = [
@@ -52,7 +52,7 @@ export const warehouse = defineResource({
       clause: (value) => (value === "INTERACTIVE" ? raw("INTERACTIVE") : sql`WAREHOUSE_TYPE = ${value}`),
       // A warehouse too small for the new type would be refused; who says no size means the type's own.
       setClause: (value, after) =>
-        value === "SNOWPARK-OPTIMIZED" && after["warehouseSize"] === undefined
+        value === "SNOWPARK-OPTIMIZED" && isTooSmall(after)
           ? sql`WAREHOUSE_TYPE = ${value} WAREHOUSE_SIZE = ${"MEDIUM"}`
           : sql`WAREHOUSE_TYPE = ${value}`,
     }),
@@ -100,10 +100,12 @@ export const warehouse = defineResource({
      */
     waitForCompletion: boolean({ source: "nowhere", change: "creation", clause: () => raw("") }),
     /** Hardware generation of a `STANDARD` warehouse. @defaultValue `"2"` where the region has it, else `"1"` */
-    generation: word(["1", "2"], { quoted: true, fallback: whileTypeStays }),
+    generation: word(["1", "2"], { quoted: true, fallback: whileTypeStays, standard: standardGeneration }),
     /** Memory and processor of a `SNOWPARK-OPTIMIZED` warehouse, or the generation of a `STANDARD` one. @defaultValue `"MEMORY_16X"` for Snowpark */
     resourceConstraint: word(constraints, {
       fallback: whileTypeStays,
+      standard: (after) =>
+        after["warehouseType"] === "SNOWPARK-OPTIMIZED" ? "MEMORY_16X" : `STANDARD_GEN_${generationOf(after) ?? "2"}`,
       // Newer servers show the generation of a standard warehouse in a column of its own.
       parse: (cell, row) => {
         const shown =
@@ -116,7 +118,10 @@ export const warehouse = defineResource({
     /** Fewest clusters while it runs; at most {@link maxClusterCount}. @defaultValue 1 */
     minClusterCount: integer(count(1, 300), { fallback: unlessAdaptive({ set: 1 }) }),
     /** Whether a multi-cluster warehouse starts clusters early (`STANDARD`) or only when they will be busy (`ECONOMY`). @defaultValue `"STANDARD"` */
-    scalingPolicy: word(["STANDARD", "ECONOMY"], { fallback: unlessAdaptive<"STANDARD" | "ECONOMY">("unset") }),
+    scalingPolicy: word(["STANDARD", "ECONOMY"], {
+      fallback: unlessAdaptive<"STANDARD" | "ECONOMY">("unset"),
+      standard: "STANDARD",
+    }),
     /** Seconds without a query before the warehouse suspends; 0 never suspends it. `INTERACTIVE` takes 86400 at least. @defaultValue 600 */
     autoSuspend: integer(count(0), {
       clause: suspendClause,
@@ -128,7 +133,7 @@ export const warehouse = defineResource({
         unlessAdaptive<number>({ set: after["warehouseType"] === "INTERACTIVE" ? 86_400 : 600 })(after),
     }),
     /** Whether a query starts it when it is suspended. @defaultValue true */
-    autoResume: boolean({ fallback: unlessAdaptive<boolean>("unset") }),
+    autoResume: boolean({ fallback: unlessAdaptive<boolean>("unset"), standard: true }),
     /** Whether it is created suspended. Said at creation only: a later change sends nothing. @defaultValue false */
     initiallySuspended: boolean({ source: "nowhere", change: "creation" }),
     /** The resource monitor that limits its credits. @defaultValue none */
@@ -136,15 +141,26 @@ export const warehouse = defineResource({
     /** @defaultValue none */
     comment: text(),
     /** Whether parts of queries may run on shared compute. @defaultValue false; true if created as generation 2 or with several clusters */
-    enableQueryAcceleration: boolean({ fallback: unlessAdaptive<boolean>("unset") }),
+    enableQueryAcceleration: boolean({
+      fallback: unlessAdaptive<boolean>("unset"),
+      standard: (after) => generationOf(after) === "2",
+    }),
     /** Upper bound of that compute, as a multiple of the warehouse; 0 for none. @defaultValue 8; 2 where acceleration was switched on automatically */
-    queryAccelerationMaxScaleFactor: integer(count(0, 100), { fallback: unlessAdaptive<number>("unset") }),
+    queryAccelerationMaxScaleFactor: integer(count(0, 100), {
+      fallback: unlessAdaptive<number>("unset"),
+      standard: (after) => (generationOf(after) === "2" ? 2 : 8),
+    }),
     /** Largest size that an `ADAPTIVE` warehouse gives to one query. @defaultValue `"XLARGE"` */
-    maxQueryPerformanceLevel: word(sizes, { spellings: sizeSpelling, quoted: true, fallback: onlyAdaptive }),
+    maxQueryPerformanceLevel: word(sizes, {
+      spellings: sizeSpelling,
+      quoted: true,
+      fallback: onlyAdaptive,
+      standard: "XLARGE",
+    }),
     /** How much an `ADAPTIVE` warehouse runs at once, as a multiple; 0 or at least 2. @defaultValue 2 */
     queryThroughputMultiplier: integer(
       count(0).refine((value) => value !== 1, { error: "1 is not allowed; use 0, or 2 and more" }),
-      { fallback: onlyAdaptive },
+      { fallback: onlyAdaptive, standard: 2 },
     ),
     /** Statements that run at once in one cluster before others queue. @defaultValue 8 */
     maxConcurrencyLevel: integer(count(1), { source: "parameter", fallback: unlessAdaptive<number>("unset") }),
@@ -163,6 +179,16 @@ export const warehouse = defineResource({
 /** An interactive warehouse raises 0 to its least value; NULL is never everywhere. */
 function suspendClause(seconds: number, { warehouseType: type }: Values): Sql {
   return sql`AUTO_SUSPEND = ${seconds === 0 && type === "INTERACTIVE" ? raw("NULL") : seconds}`;
+}
+
+/** The hardware of a warehouse for which nothing is said of it, as UNSET leaves it; a region without the second generation has the first. */
+function standardGeneration(after: Values): "1" | "2" | undefined {
+  if ((after["warehouseType"] ?? "STANDARD") !== "STANDARD") return undefined;
+  return isLargest(after) ? "1" : "2";
+}
+
+function generationOf(after: Values): unknown {
+  return after["generation"] ?? standardGeneration(after);
 }
 
 /** A new type brings hardware of its own, and may refuse to hear of the old. */

@@ -2,15 +2,18 @@ import { InvalidArgumentError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
 import type { Definition } from "../definition";
 import { changesOf } from "../diff";
+import { same } from "../equal";
 import { accountOf, type Context, createdOnOf } from "../lifecycle/context";
 import { update } from "../lifecycle/update";
+import { listedValues } from "../live";
 import { called, identityOf, namesOf } from "../names";
 import type { DataLoss } from "../options";
 import type { Values } from "../property";
 import { outputsOf, type State, stateVersion } from "../state";
-import { reasonOf } from "../statements";
+import { reasonOf, standardOf, updateStatements } from "../statements";
 import { type Looked, look } from "./look";
 import { make } from "./make";
+import { brokenRules, refuseProblems } from "./problems";
 import { underHeading } from "./under-heading";
 
 /** One property that is changed. */
@@ -31,7 +34,7 @@ export interface Outcome {
 
 /** What shall stand, and what may be done for it. */
 export interface Target {
-  /** Checked values: what they leave out stays as it is. */
+  /** Values that are right each by itself: what they leave out stays as it is. */
   readonly values: Values;
   /** Properties that go back to Snowflake's default. */
   readonly reset: readonly string[];
@@ -41,7 +44,7 @@ export interface Target {
 /**
  * Makes an object, or changes what exists into what is asked for, in place and by the fewest statements.
  *
- * @throws InvalidArgumentError if what differs cannot be changed in place.
+ * @throws InvalidArgumentError if what is asked for contradicts itself or what stands, or differs and cannot be changed in place.
  * @throws DataLossError if the change would lose data, and `dataLoss` does not allow that.
  */
 export async function createOrAlter(definition: Definition, context: Context, target: Target): Promise<Outcome> {
@@ -54,26 +57,68 @@ export async function createOrAlter(definition: Definition, context: Context, ta
     known,
     tags: values["tags"] === undefined ? undefined : Object.keys(values["tags"] ?? {}),
   });
+  const id = canonicalQualified(name);
   if (found === undefined) {
+    refuseProblems(definition, id, brokenRules(definition, values), "Nothing was changed.");
     await make(definition, context, values, "errorIfExists");
     return { action: "created", changes: [], notCompared: [] };
   }
-  const live = comparable(definition, name, found, target);
-  const differences = changesOf(definition, live, values);
-  const changes = differences
-    .filter(({ effect }) => effect === "alter")
-    .map(({ key }) => ({ property: key, reason: reasonFor(definition, key, live, values) }));
-  refuseReplacement(definition, name, live, target, differences);
-  const notCompared = Object.keys(known).filter((key) => definition.properties[key]?.change === "alter");
+  const { live, after } = compared(definition, name, found, target);
+  refuseProblems(definition, id, brokenRules(definition, values, after), "Nothing was changed.");
+  const differences = changesOf(definition, live, after);
+  refuseReplacement(definition, name, live, after, differences);
+  const notCompared = [...Object.keys(known), ...reset.filter((key) => !isReadable(definition, key))].filter(
+    (key) => definition.properties[key]?.change === "alter",
+  );
+  const changes = changesIn(definition, name, found, live, after, differences);
   if (changes.length === 0) return { action: "unchanged", changes, notCompared };
-  await alter(definition, context, name, found, live, { ...values, dataLoss });
+  await alter(definition, context, name, found, live, { ...after, dataLoss });
   return { action: "altered", changes, notCompared };
 }
 
-/** What stands of what is asked for, and of what goes back to its default. */
-function comparable(definition: Definition, name: readonly StoredName[], found: Looked, target: Target): Values {
-  const creation = Object.entries(target.values).filter(([key]) => definition.properties[key]?.change === "creation");
-  return { ...Object.fromEntries(creation), ...found.values, ...identityOf(definition, name) };
+/**
+ * What stands, and what shall stand. What the listing tells of other properties is part of both: it stays as it is, and what a
+ * statement has to say may depend on it. What goes back to its default and has that already is as good as not set.
+ */
+function compared(
+  definition: Definition,
+  name: readonly StoredName[],
+  { row, values: read }: Looked,
+  { values, reset }: Target,
+): { readonly live: Values; readonly after: Values } {
+  const isKept = ([key]: readonly [string, unknown]) => !reset.includes(key);
+  const creation = Object.entries(values).filter(([key]) => definition.properties[key]?.change === "creation");
+  const seen = { ...(row === undefined ? {} : listedValues(definition, row)), ...read };
+  const after = { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...values };
+  const isStandard = ([key, value]: readonly [string, unknown]) => {
+    const property = definition.properties[key];
+    const standard = property === undefined ? undefined : standardOf(property, after, seen);
+    return standard !== undefined && same(value, standard);
+  };
+  const standing = Object.entries(seen).filter((entry) => isKept(entry) || !isStandard(entry));
+  return {
+    live: { ...Object.fromEntries([...creation, ...standing]), ...identityOf(definition, name) },
+    after,
+  };
+}
+
+/** The changes that take a statement: there may be none that takes something back to what Snowflake alone decides. */
+function changesIn(
+  definition: Definition,
+  name: readonly StoredName[],
+  { row }: Looked,
+  live: Values,
+  after: Values,
+  differences: ReturnType<typeof changesOf>,
+): readonly Change[] {
+  const altered = differences.filter(({ effect }) => effect === "alter");
+  const said =
+    definition.lifecycle === undefined
+      ? new Set(updateStatements(definition, name, live, after, { row }).flatMap(({ properties }) => properties))
+      : undefined;
+  return altered
+    .filter(({ key }) => said?.has(key) !== false)
+    .map(({ key }) => ({ property: key, reason: reasonFor(definition, key, live, after) }));
 }
 
 function isReadable(definition: Definition, key: string): boolean {
@@ -117,13 +162,13 @@ function refuseReplacement(
   definition: Definition,
   name: readonly StoredName[],
   live: Values,
-  { values }: Target,
+  after: Values,
   differences: ReturnType<typeof changesOf>,
 ): void {
   const replaced = differences.filter(({ effect }) => effect === "replace");
   if (replaced.length === 0) return;
   const lines = replaced.map(
-    ({ key, why }) => `\n  - ${reasonFor(definition, key, live, values)}${why === undefined ? "" : ` (${why})`}`,
+    ({ key, why }) => `\n  - ${reasonFor(definition, key, live, after)}${why === undefined ? "" : ` (${why})`}`,
   );
   const way =
     definition.replaces === false
