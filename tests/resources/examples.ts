@@ -539,7 +539,13 @@ export const examples: { readonly [K in keyof typeof definitions]: ExamplesOf<K>
       canonicalA: ["ORG.A", "ORG.B"],
       change: "alter",
     },
-    failoverToAccounts: { a: ["org.a"], b: ["ORG.A", "ORG.B"], canonicalA: ["ORG.A"], change: "alter" },
+    failoverToAccounts: {
+      a: ["org.a"],
+      b: ["ORG.A", "ORG.B"],
+      canonicalA: ["ORG.A"],
+      with: { replicationToAccounts: ["org.a", "org.b"] },
+      change: "alter",
+    },
   },
 
   schema: {
