@@ -99,6 +99,11 @@ export class Claims {
   }
 }
 
+/** For scripts, which stand for nothing: what one has made it may drop, and make again. */
+export class NoClaims extends Claims {
+  override claim(): void {}
+}
+
 /** The kinds that contain others, by the number of parts of their names. */
 const levels = [containers.database.kind, containers.schema.kind, containers.stage.kind];
 

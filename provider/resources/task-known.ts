@@ -11,6 +11,8 @@ export interface Known {
   readonly pauses: Map<string, Pauses>;
   /** Whether a task shall run, as the program says. */
   readonly declared: Map<string, boolean>;
+  /** Where a change that is under way brings a task to when the pause ends. */
+  readonly goals: Map<string, boolean>;
   /** Changes that are about to come, and when that was heard of. */
   readonly expected: Map<string, number>;
   /** When a root was suspended for a change, as the note of it says. */
@@ -36,6 +38,7 @@ export function knownOf({ claims }: Context): Known {
   const here = known.get(claims) ?? {
     pauses: new Map(),
     declared: new Map(),
+    goals: new Map(),
     expected: new Map(),
     stopped: new Map(),
     left: new Set(),

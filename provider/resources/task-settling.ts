@@ -40,13 +40,14 @@ export async function settleInPause(changing: Changing, pause: Pause): Promise<v
   if (isByItself(after)) {
     // Snowflake suspends a child that loses its last predecessor.
     const goal = !wasByItself && after["started"] === undefined ? false : wanted;
-    known.declared.set(full, goal);
+    known.goals.set(full, goal);
     pause.add(own, goal);
     return;
   }
   // What was a root has been suspended with the others, and so is what was made just now.
   pause.remove(own);
   known.declared.delete(full);
+  known.goals.delete(full);
   const staysInPlace = was !== undefined && replaces !== true && !wasByItself && !isFreedBetween(placeOf(was), after);
   const stands = staysInPlace && was.started;
   if (wanted !== stands) await (wanted ? statements.resume(own) : statements.suspend(own));
@@ -58,7 +59,10 @@ export function settleFailed({ undertaking, known, statements, own }: Changing, 
   const ran = pause.ran(own);
   if (ran === undefined) return;
   const was = undertaking.before?.["started"];
-  known.declared.set(statements.full(own), typeof was === "boolean" ? was : ran);
+  const full = statements.full(own);
+  const goal = typeof was === "boolean" ? was : ran;
+  known.goals.set(full, goal);
+  if (known.declared.has(full)) known.declared.set(full, goal);
 }
 
 async function settleDropped({ known, statements, own }: Changing): Promise<void> {
@@ -91,7 +95,7 @@ function wantedState(before: Values | undefined, after: Values, was: boolean): b
 }
 
 /** The links of a task in canonical form. */
-function placeOf({ predecessors, finalizes }: GraphTask): Values {
+export function placeOf({ predecessors, finalizes }: GraphTask): Values {
   const canonical = (name: string) => canonicalQualified([storedName(name)]);
   return {
     ...(predecessors.length === 0 ? {} : { after: predecessors.map(canonical) }),

@@ -25,7 +25,7 @@ export async function startRoots(
   for (const root of new Set([...ran.keys(), ...waitingHere(starting)])) {
     const full = statements.full(root);
     if (hasMovedOn(starting, root)) continue;
-    const shallRun = known.declared.get(full) ?? ran.get(root) ?? true;
+    const shallRun = known.goals.get(full) ?? known.declared.get(full) ?? ran.get(root) ?? true;
     try {
       if (shallRun) await statements.resume(root);
     } catch (error) {
@@ -39,6 +39,7 @@ export async function startRoots(
       }
     }
     await statements.forgetNote(root);
+    known.goals.delete(full);
     known.waiting.delete(full);
     known.left.delete(full);
   }

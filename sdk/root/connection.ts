@@ -4,7 +4,7 @@ import type { Client } from "../../provider/client/client";
 import { InvalidArgumentError } from "../../provider/client/errors";
 import { recording } from "../../provider/client/recording";
 import { cacheFolder } from "../../provider/dynamic/cache-folder";
-import { Claims } from "../../provider/resource/claims";
+import { NoClaims } from "../../provider/resource/claims";
 import { Journal, NoJournal } from "../../provider/resource/journal";
 import type { Context } from "../../provider/resource/lifecycle/context";
 import { canonicalName, type Sql, type StoredName } from "../../provider/sql";
@@ -33,7 +33,7 @@ export class Connection {
       policy: { config: () => undefined, env: {} },
       advice: scriptAdvice,
       journal: new Journal(cacheFolder(env, "journal")),
-      claims: new Claims(),
+      claims: new NoClaims(),
       deleting: new Set(),
       underWay: new Set(),
       moved: new Map(),
@@ -51,7 +51,7 @@ export class Connection {
   /** The same for a call that sends nothing that writes. */
   dryContext(call: CallOptions, record: Record): Context {
     const context = this.#contextOf(recording(this.#bounded(call), { send: false, note: noteIn(record) }), record);
-    return { ...context, isDryRun: true, journal: new NoJournal(), claims: new Claims(), underWay: new Set() };
+    return { ...context, isDryRun: true, journal: new NoJournal(), claims: new NoClaims(), underWay: new Set() };
   }
 
   /** Runs one statement. */
