@@ -34,6 +34,7 @@ export type { Credentials } from "../provider/resources/stage-location";
 export type { Check } from "../provider/resources/table-keys";
 export type { KeyedPolicy, TablePolicy } from "../provider/resources/table-policies";
 export type { CalledProcedure, OwnProcedure, TaskDefinition } from "../provider/resources/task-definition";
+export type { TaskState } from "../provider/resources/task-graph-outputs";
 export type { GraphFinalizer, GraphMember } from "../provider/resources/task-graph-parts";
 export type { CronArgs, IntervalArgs, Schedule, ScheduleArgs } from "../provider/resources/task-schedule";
 export type { ParameterValue } from "../provider/resources/task-settings";
@@ -103,5 +104,4 @@ export {
   type TaskGraphFinalizer,
   type TaskGraphTask,
 } from "./task-graph";
-export type { TaskState } from "./task-graph-outputs";
 export { Warehouse, type WarehouseArgs } from "./warehouse";

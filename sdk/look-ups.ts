@@ -2,9 +2,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CanonicalOf } from "../provider/resource/definition";
 import { database, procedure, schema, stage, table, task, taskGraph, warehouse } from "../provider/resources";
 import { argumentTypes } from "../provider/resources/signature";
+import {
+  type GraphValues,
+  namesOf,
+  pictureOf,
+  statesOf,
+  type TaskState,
+} from "../provider/resources/task-graph-outputs";
 import { type Found, type GetArgs, get, type ListArgs, list } from "./asking";
 import type { Container } from "./resource";
-import { type GraphValues, namesOf, pictureOf, statesOf, type TaskState } from "./task-graph-outputs";
 
 export type { Found, GetArgs, ListArgs, LookUpOptions } from "./asking";
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../provider/dynamic/state-text";
 import { taskGraph } from "../provider/resources";
+import { namesOf, pictureOf, statesOf, type TaskState } from "../provider/resources/task-graph-outputs";
 import {
   type ArgsOf,
   type Container,
@@ -12,7 +13,6 @@ import {
 } from "./resource";
 import type { TaskArgs } from "./task";
 import { type TaskDefinitionArgs, writtenDefinition } from "./task-definition";
-import { namesOf, pictureOf, statesOf, type TaskState } from "./task-graph-outputs";
 
 /** What each task of a graph may say for itself, and what {@link TaskGraphArgs.defaults} says for all of them. */
 export interface TaskGraphDefaults

@@ -17,7 +17,7 @@ export interface Expanded {
 }
 
 /** What makes a task serverless. */
-const serverlessKeys = [
+export const serverlessKeys = [
   "userTaskManagedInitialWarehouseSize",
   "serverlessTaskMinStatementSize",
   "serverlessTaskMaxStatementSize",

@@ -36,7 +36,7 @@ export function graphPlan(before: Values | undefined, after: Values): readonly S
 }
 
 /** A step as one of the graph's: which of its tasks it is about stands in the reason. */
-function about(wanted: readonly Expanded[], name: string, step: Step): Step {
+export function about(wanted: readonly Expanded[], name: string, step: Step): Step {
   const one = wanted.find((other) => other.name === name);
   if (one?.role === "root") return step;
   const part = one?.role === "finalizer" ? "finalizer" : "tasks";

@@ -66,7 +66,9 @@ export async function lookUp(definition: Definition, context: Context, id: strin
       message: `There is no ${called(definition, name)} in ${accountOf(who)}, or role ${who.role} may not see it. Check the spelling, the role, and that the connection is the right one.`,
     });
   }
-  return { values: listedGraph(valuesOfId(definition, id), tasks), options, facts: factsOf(who, row) };
+  const state = { values: listedGraph(valuesOfId(definition, id), tasks), options, facts: factsOf(who, row) };
+  // What the listing tells of the root beside that is for whoever looks at it.
+  return { ...state, row } as State;
 }
 
 /** The graph where the state has it, or where a rename of its schema or database has taken it. */

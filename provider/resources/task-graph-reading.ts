@@ -60,14 +60,16 @@ export function listedGraph(place: Values, tasks: GraphTasks): Values {
   const own = tasks.get(root);
   const members: Record<string, GraphMember> = {};
   let finalizer: Values | undefined;
+  const { after: _, finalize: __, definition, ...rest } = own === undefined ? {} : listedValues(task, own.row);
   for (const one of membersOf(tasks, root)) {
     if (one.name === root) continue;
     const key = shortNameOf(root as StoredName, one.name) ?? canonicalName(storedName(one.name));
-    const { database: _, schema: __, name: ___, after, finalize, ...said } = listedValues(task, one.row);
-    if (one.finalizes !== undefined) finalizer = { ...said, name: key };
-    else members[key] = { ...said, ...afterOf(after, root) };
+    const { after, finalize: ___, ...said } = listedValues(task, one.row);
+    // What says no warehouse would take that of the graph.
+    const compute = rest["warehouse"] !== undefined && said["warehouse"] === undefined ? { serverless: true } : {};
+    if (one.finalizes !== undefined) finalizer = { ...said, ...compute, name: key };
+    else members[key] = { ...said, ...compute, ...afterOf(after, root) };
   }
-  const { after: _, finalize: __, definition, ...rest } = own === undefined ? {} : listedValues(task, own.row);
   return { ...rest, ...place, definition, tasks: members, ...(finalizer === undefined ? {} : { finalizer }) };
 }
 

@@ -117,7 +117,7 @@ function managed(row: Row, values: Values, last: Values): Values {
 }
 
 /** What only roots have, of a task that was one and shall be one no more: it has to go, whether it was ever declared or not. */
-function ofRoots(row: Row, { after, finalize }: Values): Values {
+export function ofRoots(row: Row, { after, finalize }: Values): Values {
   if (after === undefined && finalize === undefined) return {};
   const { schedule, config, overlapPolicy } = listedValues(task, row);
   return {

@@ -1,7 +1,7 @@
-import { mermaid } from "../provider/resources/mermaid";
-import { partsOf } from "../provider/resources/task-graph-expansion";
-import { childName, finalizerName } from "../provider/resources/task-graph-nodes";
-import { canonicalQualified, parseQualified } from "../provider/sql";
+import { canonicalQualified, parseQualified } from "../sql";
+import { mermaid } from "./mermaid";
+import { partsOf } from "./task-graph-expansion";
+import { childName, finalizerName } from "./task-graph-nodes";
 
 /** What is known of a graph, in canonical form. */
 export interface GraphValues {
