@@ -1,9 +1,11 @@
 import { rename } from "../../provider/resource/objects/drop";
 import { database } from "../../provider/resources";
-import type { StoredName } from "../../provider/sql";
+import { join, raw, type StoredName, sql } from "../../provider/sql";
+import { toAccounts } from "./account-names";
 import type { CallOptions } from "./call";
 import { type CloneSpec, Collection, type CreateMode, type HistoryOptions } from "./collection";
 import type { Connection } from "./connection";
+import { DatabaseRoleCollection, DatabaseRoleReference } from "./database-role";
 import type { DetailsOf, Found } from "./details";
 import { type FactsOf, flag, moment, number, text } from "./facts";
 import { RestorableReference } from "./restorable";
@@ -36,6 +38,12 @@ export type Database = Found & FactsOf<typeof facts> & DetailsOf<typeof database
 
 const kind = { definition: database, facts };
 
+/** How a database is replicated. */
+export interface EnableReplicationOptions extends CallOptions {
+  /** Whether an account of a lower edition may have a copy, which protects sensitive data less. @defaultValue false */
+  readonly ignoreEditionCheck?: boolean | undefined;
+}
+
 /** A reference to a database, and the way to what stands in it. */
 export class DatabaseReference extends RestorableReference<DatabaseSpec, Database> {
   /** @internal */
@@ -51,6 +59,71 @@ export class DatabaseReference extends RestorableReference<DatabaseSpec, Databas
   /** A schema of the database by name; it need not exist. */
   schema(name: string): SchemaReference {
     return new SchemaReference(this.connection, [...this.names, readName("Schema", name)]);
+  }
+
+  /** The roles of the database. */
+  get databaseRoles(): DatabaseRoleCollection {
+    return new DatabaseRoleCollection(this.connection, this.names);
+  }
+
+  /** A role of the database by name; it need not exist. */
+  databaseRole(name: string): DatabaseRoleReference {
+    return new DatabaseRoleReference(this.connection, [...this.names, readName("DatabaseRole", name)]);
+  }
+
+  /**
+   * Lets other accounts have a copy of the database, which makes it a primary database.
+   *
+   * @param accounts - `"ORGANIZATION.ACCOUNT"` each; those that may have one already stay.
+   * @throws NotAuthorizedError unless the role is ACCOUNTADMIN, or has all that it has.
+   * @see https://docs.snowflake.com/en/user-guide/db-replication-config
+   */
+  async enableReplication(
+    accounts: readonly string[],
+    { ignoreEditionCheck, ...call }: EnableReplicationOptions = {},
+  ): Promise<void> {
+    const check = raw(ignoreEditionCheck === true ? "IGNORE EDITION CHECK" : "");
+    await this.alter(join([sql`ENABLE REPLICATION ${toAccounts(accounts)}`, check]), call);
+  }
+
+  /**
+   * Ends that, for some accounts or for all.
+   *
+   * @param accounts - `"ORGANIZATION.ACCOUNT"` each; all of them if left out.
+   */
+  async disableReplication(accounts?: readonly string[], options: CallOptions = {}): Promise<void> {
+    await this.alter(
+      join([raw("DISABLE REPLICATION"), accounts === undefined ? raw("") : toAccounts(accounts)]),
+      options,
+    );
+  }
+
+  /** Brings a secondary database up to its primary. It ends when all is copied, which may take long: see {@link CallOptions.timeoutMs}. */
+  async refreshReplication(options: CallOptions = {}): Promise<void> {
+    await this.alter(raw("REFRESH"), options);
+  }
+
+  /**
+   * Lets the copies in other accounts become the primary database.
+   *
+   * @param accounts - `"ORGANIZATION.ACCOUNT"` each, of those that it is replicated to.
+   */
+  async enableFailover(accounts: readonly string[], options: CallOptions = {}): Promise<void> {
+    await this.alter(sql`ENABLE FAILOVER ${toAccounts(accounts)}`, options);
+  }
+
+  /**
+   * Ends that, for some accounts or for all.
+   *
+   * @param accounts - `"ORGANIZATION.ACCOUNT"` each; all of them if left out.
+   */
+  async disableFailover(accounts?: readonly string[], options: CallOptions = {}): Promise<void> {
+    await this.alter(join([raw("DISABLE FAILOVER"), accounts === undefined ? raw("") : toAccounts(accounts)]), options);
+  }
+
+  /** Makes a secondary database the primary; the one that was becomes a secondary of it. */
+  async promoteToPrimary(options: CallOptions = {}): Promise<void> {
+    await this.alter(raw("PRIMARY"), options);
   }
 
   /**

@@ -24,12 +24,31 @@ export type { OfferedFamily } from "./compute-pool-families";
 export type { PoolState } from "./compute-pool-waiting";
 export { type ConnectOptions, connect, type SentStatement } from "./connect";
 export * from "./database";
+export * from "./database-role";
 export type { DetailsOf, Found, FoundInDatabase, FoundInSchema } from "./details";
+export type { AnyPrivilege, ContainedKind, PluralOf, PrivilegeOf, SecurableKind } from "./grant-privileges";
+export type { AnyGrant, FutureGrant, Grant, PrivilegeWord, RoleGrant } from "./grant-rows";
+export type {
+  AllSecurables,
+  FutureSecurables,
+  GrantContainer,
+  OneSecurable,
+  PrivilegeOn,
+  Securable,
+  SecurableByName,
+  SecurableReference,
+} from "./grant-securable";
+export type { GrantOptions, OwnershipOptions, RevokeOptions } from "./grant-statements";
+export type { AccountRole, AnyRole, DatabaseRoleName, Grantee, UserName } from "./grant-to";
+export { Grants, type ListGrantsOptions } from "./grants";
 export { Listing } from "./listing";
+export { type Parameter, ReferenceWithParameters } from "./parameters";
 export type { NewPlace } from "./place-after";
 export type { CellType, Columns, QueryResult, RowOf } from "./query";
 export * from "./reference";
 export * from "./restorable";
+export * from "./role";
+export { AnyRoleReference, type On, type Privileges } from "./role-base";
 export { Root, type SessionIdentity } from "./root";
 export * from "./schema";
 export type { Changeable, Named, SpecOf } from "./spec";
@@ -40,4 +59,5 @@ export type { DownloadedFile, GetOptions, ReadOptions } from "./stage-get";
 export type { PutOptions, SourceCompression, UploadedFile } from "./stage-put";
 export type { UploadSource } from "./stage-put-item";
 export * from "./table";
+export * from "./user";
 export * from "./warehouse";

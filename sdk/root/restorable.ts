@@ -1,6 +1,7 @@
 import { type DropHow, undrop } from "../../provider/resource/objects/drop";
 import type { CallOptions } from "./call";
-import { type DropOptions, Reference } from "./reference";
+import { ReferenceWithParameters } from "./parameters";
+import type { DropOptions } from "./reference";
 
 /** How an object that others stand in, or refer to, is dropped. */
 export interface DropWithContentsOptions extends DropOptions {
@@ -14,7 +15,7 @@ export interface DropWithContentsOptions extends DropOptions {
 }
 
 /** A reference to an object that Time Travel can bring back. */
-export abstract class RestorableReference<S extends object, D> extends Reference<S, D> {
+export abstract class RestorableReference<S extends object, D> extends ReferenceWithParameters<S, D> {
   /**
    * Drops it, with what it holds: to ask for it is consent.
    *

@@ -5,8 +5,11 @@ import { ComputePoolCollection, ComputePoolReference } from "./compute-pool";
 import { familyOf, type OfferedFamily } from "./compute-pool-families";
 import type { Connection } from "./connection";
 import { DatabaseCollection, DatabaseReference } from "./database";
+import { Grants } from "./grants";
 import { type Columns, type QueryResult, type RowOf, readRows } from "./query";
+import { RoleCollection, RoleReference } from "./role";
 import { readName } from "./spec";
+import { UserReference } from "./user";
 import { WarehouseCollection, WarehouseReference } from "./warehouse";
 
 /** Who and where the session of a root is. */
@@ -45,6 +48,16 @@ export class Root {
     return new ComputePoolCollection(this.#connection);
   }
 
+  /** The roles of the account. */
+  get roles(): RoleCollection {
+    return new RoleCollection(this.#connection);
+  }
+
+  /** Who has which privilege on what. */
+  get grants(): Grants {
+    return new Grants(this.#connection);
+  }
+
   /** A database by name; it need not exist. */
   database(name: string): DatabaseReference {
     return new DatabaseReference(this.#connection, [readName("Database", name)]);
@@ -69,6 +82,16 @@ export class Root {
     const statement = sql`SHOW COMPUTE POOL INSTANCE FAMILIES`;
     const { rows } = await this.#connection.execute(statement, { ...options, writes: false });
     return rows.map(familyOf);
+  }
+
+  /** A role of the account by name; it need not exist. */
+  role(name: string): RoleReference {
+    return new RoleReference(this.#connection, [readName("Role", name)]);
+  }
+
+  /** A user by name, to give roles to and to take them from. */
+  user(name: string): UserReference {
+    return new UserReference(this.#connection, readName("User", name));
   }
 
   /** Who and where the session is; asked once. */

@@ -6,7 +6,8 @@ import { Collection } from "./collection";
 import type { Connection } from "./connection";
 import type { DetailsOf, Found } from "./details";
 import { type FactsOf, flag, moment, number, oneOf, text } from "./facts";
-import { Reference, type VerbOptions } from "./reference";
+import { ReferenceWithParameters } from "./parameters";
+import type { VerbOptions } from "./reference";
 import { readName, type SpecOf } from "./spec";
 
 /** What a warehouse shall be. */
@@ -47,7 +48,7 @@ export type Warehouse = Found & FactsOf<typeof facts> & DetailsOf<typeof warehou
 const kind = { definition: warehouse, facts, nothing: { autoSuspend: 0 } };
 
 /** A reference to a warehouse. */
-export class WarehouseReference extends Reference<WarehouseSpec, Warehouse> {
+export class WarehouseReference extends ReferenceWithParameters<WarehouseSpec, Warehouse> {
   /** @internal */
   constructor(connection: Connection, names: readonly StoredName[]) {
     super(connection, kind, names);
