@@ -37,13 +37,13 @@ describe("the tarball", () => {
 });
 
 describe("the installed package", () => {
-  test("has three entries and its package.json, and nothing else can be required", async () => {
+  test("has four entries and its package.json, and nothing else can be required", async () => {
     const tried = await printed(
       npm,
       "program.cjs",
       `const name = "pulumi-dynamic-snowflake";
        const paths = ["", "/runtime", "/emulator", "/package.json", "/root", "/sdk", "/dist/sdk/index.js", "/provider/sql",
-         "/dist/provider/dynamic/runtime", "/dist/emulator/cli.js"];
+         "/root/table", "/dist/sdk/root/index.js", "/dist/provider/dynamic/runtime", "/dist/emulator/cli.js"];
        const reach = (path) => { try { require(name + path); return "found"; } catch (error) { return error.code; } };
        print(Object.fromEntries(paths.map((path) => [path, reach(path)])));`,
     );
@@ -53,10 +53,12 @@ describe("the installed package", () => {
       "/runtime": "found",
       "/emulator": "found",
       "/package.json": "found",
-      "/root": hidden,
+      "/root": "found",
       "/sdk": hidden,
       "/dist/sdk/index.js": hidden,
       "/provider/sql": hidden,
+      "/root/table": hidden,
+      "/dist/sdk/root/index.js": hidden,
       "/dist/provider/dynamic/runtime": hidden,
       "/dist/emulator/cli.js": hidden,
     });

@@ -19,7 +19,6 @@ import {
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-dynamic-snowflake/emulator";
 import { database, schema, table } from "pulumi-dynamic-snowflake/runtime";
 import * as model from "pulumi-dynamic-snowflake/root";
-import type { Connection } from "snowflake-sdk";
 
 declare const perhaps: string | undefined;
 const args: DatabaseArgs = { comment: perhaps, dataRetentionTimeInDays: 1, tags: { "A.B.C": pulumi.output("x") } };
@@ -73,9 +72,8 @@ export async function local(options: EmulatorOptions): Promise<Emulator> {
 }
 export const check = database.check;
 
-export async function script(open: Connection): Promise<void> {
-  await model.connect(open);
-  const root: model.Root = await model.connect({ connectionName: "dev", role: perhaps });
+export async function script(): Promise<void> {
+  await using root: model.Root = await model.connect({ connectionName: "dev", role: perhaps });
   const db = await root.databases.create({ name: "D", clone: "C" }, { mode: "orReplace" });
   const spec: model.TableSpec = { name: "T", columns: [model.col("A", "int", { nullable: false })], primaryKey: ["A"] };
   const events: model.TableReference = await db.schema("S").tables.create(spec, { mode: "ifNotExists", timeoutMs: 1000 });
@@ -124,6 +122,18 @@ new Table("m", { schema: raw, columns, foreignKeys: [{ columns: ["A"], reference
 // @ts-expect-error no schema is a number
 new Table("n", { schema: 7, columns });
 `;
+/** What takes the driver's own types: only a program that depends on it has them. */
+const WITH_DRIVER = `
+import { connect } from "pulumi-dynamic-snowflake/root";
+import { type Connection, createConnection } from "snowflake-sdk";
+
+export const adopted = (open: Connection) => connect(open);
+export const opened = connect(createConnection({ account: "A", username: "U", password: "P" }), {
+  onStatement: ({ statement, error }) => console.log(statement, error?.kind),
+});
+// @ts-expect-error there is no such setting
+export const misspelt = connect({ acount: "A" });
+`;
 const node10 = { module: "commonjs", moduleResolution: "node10" };
 const modules: Readonly<Record<string, Options>> = {
   node16: { module: "node16", moduleResolution: "node16" },
@@ -144,8 +154,14 @@ const strictness: Readonly<Record<string, Options>> = {
 };
 
 /** What a compiler says about a program and about the declarations of this package; those of others are not asked about. */
-function complaints(ts: Compiler, layout: string, type: "commonjs" | "module", options: Options): string[] {
-  const folder = writeProgram(layout, { "package.json": JSON.stringify({ type }), "index.ts": PROGRAM });
+function complaints(
+  ts: Compiler,
+  layout: string,
+  type: "commonjs" | "module",
+  options: Options,
+  text = PROGRAM,
+): string[] {
+  const folder = writeProgram(layout, { "package.json": JSON.stringify({ type }), "index.ts": text });
   const json = { target: "es2022", lib: ["es2022"], types: ["node"], noEmit: true, skipLibCheck: false, ...options };
   const parsed = ts.convertCompilerOptionsFromJson(json, folder);
   const root = path.join(folder, "index.ts");
@@ -200,6 +216,7 @@ describe.each(Object.entries(compilers))("%s", (version, { ts, old }) => {
     for (const [name, strict] of Object.entries(strictness)) {
       const options = { ...{ node10: old, ...modules }[resolution], ...strict };
       expect(complaints(ts, layouts.npm, type, options), name).toEqual([]);
+      expect(complaints(ts, layouts.npm, type, options, WITH_DRIVER), name).toEqual([]);
     }
   });
 });
