@@ -11,6 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: A_MINUTE,
     hookTimeout: A_MINUTE,
+    expect: { poll: { timeout: A_MINUTE } },
     projects: [
       {
         extends: true,

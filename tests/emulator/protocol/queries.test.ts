@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Connection, QueryStatus } from "snowflake-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { RunningEmulator } from "../../../emulator/http/serve";
+import { holdBack } from "../../hold-back";
 import { codeOf, connect, execute, start } from "./driver";
 import type { FakeEngine } from "./fake-engine";
 import { call, logIn, startFake } from "./harness";
@@ -86,17 +87,20 @@ describe("Statements through the Node driver", () => {
   });
 
   test("that take long are answered as in progress, then with their result", async () => {
-    emulator.setFaults([{ do: "delay", ms: 700 }]);
-    expect((await execute(connection, "ECHO slow")).rows).toEqual([{ echo: "slow" }]);
-    expect(emulator.counts().requests["result"]).toBeGreaterThan(1);
+    const held = holdBack(emulator.engine, /slow/);
+    const answer = execute(connection, "ECHO slow");
+    await expect.poll(() => emulator.counts().requests["result"] ?? 0).toBeGreaterThan(1);
+    held.release();
+    expect((await answer).rows).toEqual([{ echo: "slow" }]);
     expect(emulator.engine.executed).toEqual(["ECHO slow"]);
   });
 
   test("run by themselves when asked to, and are fetched later", async () => {
-    emulator.setFaults([{ do: "delay", ms: 300 }]);
+    const held = holdBack(emulator.engine, /later/);
     const { statement } = await execute(connection, "ECHO later", { asyncExec: true });
     const queryId = statement.getQueryId();
     expect(connection.isStillRunning((await connection.getQueryStatus(queryId)) as QueryStatus)).toBe(true);
+    held.release();
     await connection.getResultsFromQueryId({ sqlText: "", queryId });
     expect(await connection.getQueryStatus(queryId)).toBe("SUCCESS");
   });
@@ -108,13 +112,14 @@ describe("Statements through the Node driver", () => {
   });
 
   test.each([
-    ["by request id", 0],
-    ["by query id", 500],
-  ])("end with 000604 when cancelled %s", async (_, waitMs) => {
+    // The driver knows the query id once it has been told that the statement is in progress.
+    ["by request id", () => emulator.faults()[0]?.fired === 1],
+    ["by query id", () => (emulator.counts().requests["result"] ?? 0) > 0],
+  ])("end with 000604 when cancelled %s", async (_, isTime) => {
     emulator.setFaults([{ do: "hang" }]);
     const { statement, done } = start(connection, "CREATE x");
     const ended = codeOf(done);
-    await new Promise((resolve) => setTimeout(resolve, waitMs + 100));
+    await expect.poll(isTime).toBe(true);
     await new Promise<void>((resolve, reject) => statement.cancel((error) => (error ? reject(error) : resolve())));
     expect(await ended).toBe("000604");
     expect(emulator.engine.executed).toEqual([]);

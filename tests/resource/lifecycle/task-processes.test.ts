@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { holdBack } from "../../hold-back";
 import { startTaskStage, type TaskStage, upAll } from "./task-stage";
 
 let stage: TaskStage;
@@ -41,11 +42,13 @@ describe("two processes that change one graph at once", () => {
     const { schema, root, child, states, sql } = await stage.schema();
     await stage.run().up("task", root("R"));
     const entry = await stage.run().up("task", child("A", "R"));
-    stage.emulator.setFaults([{ match: "MODIFY AS", do: "delay", ms: 600 }]);
+    const statement = holdBack(stage.emulator.engine, /MODIFY AS/);
     const change = stage.run().up("task", child("A", "R", { definition: "SELECT 3", comment: "new" }), entry);
     // Once it is suspended, somebody resumes it, while the first statement of the change takes its time.
-    while ((await states())["R"] !== "suspended") await new Promise((resolve) => setTimeout(resolve, 20));
+    await statement.came;
+    expect(await states()).toMatchObject({ R: "suspended" });
     await sql("ALTER TASK {S}.R RESUME");
+    statement.release();
     const end = await change;
     expect(held(schema)).toBeGreaterThan(0);
     expect(await states()).toEqual({ R: "started", A: "started" });
@@ -56,13 +59,15 @@ describe("two processes that change one graph at once", () => {
     const { root, child, states } = await stage.schema();
     await stage.run().up("task", root("R"));
     const entry = await stage.run().up("task", child("A", "R"));
-    stage.emulator.setFaults([{ match: "SET COMMENT", do: "delay", ms: 800 }]);
+    const statement = holdBack(stage.emulator.engine, /SET COMMENT/);
     const change = stage.run().up("task", child("A", "R", { comment: "new" }), entry);
-    while ((await states())["R"] !== "suspended") await new Promise((resolve) => setTimeout(resolve, 20));
+    await statement.came;
+    expect(await states()).toMatchObject({ R: "suspended" });
     const other = stage.run();
     const elsewhere = await stage.schema();
     await other.up("task", elsewhere.root("Q"));
     expect(other.said).toEqual([]);
+    statement.release();
     await change;
     expect(await states()).toEqual({ R: "started", A: "started" });
   });

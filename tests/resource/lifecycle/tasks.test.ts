@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { holdBack } from "../../hold-back";
 import { inEights, startTaskStage, type TaskStage, upAll } from "./task-stage";
 
 let stage: TaskStage;
@@ -75,19 +76,22 @@ describe("many tasks of a graph", () => {
     await upAll(run, [root("R"), root("Q")]);
     const [moving, one, other] = await upAll(run, [child("M", "R"), child("A", "R"), child("B", "Q")]);
     sent();
-    stage.emulator.setFaults([{ match: "ALTER TASK .*\\.A SET COMMENT", do: "delay", ms: 1500 }]);
+    const held = holdBack(stage.emulator.engine, /ALTER TASK .*\.A SET COMMENT/);
     const next = stage.run();
     const ended: string[] = [];
     const up = async (name: string, args: object, entry = one) => {
       await next.up("task", { ...entry?.inputs, ...args }, entry);
       ended.push(name);
     };
-    await Promise.all([up("A", { comment: "new" }), up("B", { comment: "new" }, other)]);
-    expect(ended).toEqual(["B", "A"]);
+    const changed = up("A", { comment: "new" });
+    await held.came;
+    await up("B", { comment: "new" }, other);
+    expect(ended).toEqual(["B"]);
+    held.release();
+    await changed;
     await Promise.all([up("M", { after: "Q" }, moving), up("B", { comment: "newer" }, other)]);
     expect(await links()).toMatchObject({ M: ["Q"] });
     expect(Object.values(await states())).toEqual(["started", "started", "started", "started", "started"]);
-    stage.emulator.setFaults([]);
   });
 });
 
