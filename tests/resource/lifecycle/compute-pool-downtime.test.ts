@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { kindHandlers } from "../../../provider/dynamic/kind-handlers";
 import { providerProcess } from "../../../provider/dynamic/provider-process";
 import { definitions } from "../../../provider/resources";
-import { type PoolStage, slow, startPoolStage, told } from "./pool-stage";
+import { halfAMinute, outOfTime, type PoolStage, slow, startPoolStage, told } from "./pool-stage";
 import { configFor, type Entry, failure, kept } from "./stage";
 
 let stage: PoolStage;
@@ -311,12 +311,14 @@ describe("a pool that takes its time", () => {
   });
 
   test("comes back if jobs keep it from being suspended in time", async () => {
-    const args = patient.args({ allowDowntime: true, timeouts: { update: "1s" } });
+    const args = patient.args({ allowDowntime: true, timeouts: { update: halfAMinute } });
     const entry = await patient.run().up("computePool", args);
     patient.emulator.advance(90_000);
     const job = await patient.service(args.name, { job: true });
     patient.emulator.advance(90_000);
-    const error = await failure(patient.run().up("computePool", { ...args, instanceFamily: "CPU_X64_S" }, entry));
+    const run = patient.run();
+    const changed = failure(run.up("computePool", { ...args, instanceFamily: "CPU_X64_S" }, entry));
+    const error = await outOfTime(run, /is suspended for this change/, changed);
     expect(error.message).toMatch(
       new RegExp(`has not given back all its nodes in time: jobs run.*${job} \\(RUNNING\\)`),
     );

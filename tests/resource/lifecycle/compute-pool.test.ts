@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { InvalidArgumentError, TimeoutError } from "../../../provider/client/errors";
 import { UnfinishedError } from "../../../provider/resource/lifecycle/context";
-import { type PoolStage, slow, startPoolStage, told } from "./pool-stage";
+import { halfAMinute, outOfTime, type PoolStage, slow, startPoolStage, told } from "./pool-stage";
 import { failure, kept } from "./stage";
 
 let stage: PoolStage;
@@ -158,8 +158,9 @@ describe("a pool whose nodes are waited for", () => {
   });
 
   test("is kept, and waited for again by the next run, if they do not come in time", async () => {
-    const args = patient.args({ waitFor: "idle", timeouts: { create: "1s" } });
-    const error = await failure(patient.run().up("computePool", args));
+    const args = patient.args({ waitFor: "idle", timeouts: { create: halfAMinute } });
+    const first = patient.run();
+    const error = await outOfTime(first, /is STARTING/, failure(first.up("computePool", args)));
     expect(error).toBeInstanceOf(UnfinishedError);
     expect((error as UnfinishedError).cause).toBeInstanceOf(TimeoutError);
     expect(error.message).toMatch(

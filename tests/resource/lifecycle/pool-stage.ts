@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import type { Props } from "../../../provider/dynamic/handlers";
 import { freshName, type Run, type Stage, startStage } from "./stage";
 
@@ -70,4 +71,18 @@ export async function startPoolStage(containerTimes: typeof quick = quick): Prom
 /** Waits until a run has told something. */
 export async function told(run: Run, words: RegExp): Promise<void> {
   while (!run.said.some((line) => words.test(line))) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** How long a run may take that is to run out of time: enough for its statements, whatever else the machine does. */
+export const halfAMinute = "30s";
+
+/** Has the time of a run be over once it has told something; what it ends with. */
+export async function outOfTime<Result>(run: Run, words: RegExp, work: Promise<Result>): Promise<Result> {
+  await told(run, words);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 30_000 });
+  try {
+    return await work;
+  } finally {
+    vi.useRealTimers();
+  }
 }
