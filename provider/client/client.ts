@@ -63,9 +63,20 @@ export interface Listing {
   readonly evenWhenStopping?: boolean;
 }
 
+/** A column of a result. */
+export interface ResultColumn {
+  readonly name: string;
+  /** As the wire names it: `fixed`, `text`, `timestamp_ntz`, `variant` … */
+  readonly type: string;
+  /** Digits behind the point of a number. */
+  readonly scale: number;
+}
+
 /** What a statement answered. */
 export interface Result {
   readonly rows: readonly Row[];
+  /** Those of the rows, in their order; absent where nothing was sent. */
+  readonly columns?: readonly ResultColumn[];
   readonly queryId: string;
   readonly durationMs: number;
 }

@@ -122,12 +122,14 @@ export class Session {
         if (error) return reject(error);
         this.#role = roleAfter(answered) ?? this.#role;
         const rows: Row[] = [];
-        const read = rowReader(answered.getColumns() ?? []);
+        const shown = answered.getColumns() ?? [];
+        const read = rowReader(shown);
+        const columns = shown.map((one) => ({ name: one.getName(), type: one.getType(), scale: one.getScale() }));
         answered
           .streamRows()
           .on("error", reject)
           .on("data", (cells: readonly unknown[]) => rows.push(read(cells)))
-          .on("end", () => resolve({ rows, queryId: answered.getQueryId() }));
+          .on("end", () => resolve({ rows, columns, queryId: answered.getQueryId() }));
       },
     });
     const { signal } = options;
