@@ -7,6 +7,8 @@ import type { Connection } from "./connection";
 import type { DetailsOf, FoundInDatabase } from "./details";
 import { type FactsOf, flag, moment, number, text } from "./facts";
 import { placeAfter } from "./place-after";
+import { ProcedureCollection, ProcedureReference } from "./procedure";
+import { procedureName } from "./procedure-name";
 import { RestorableReference } from "./restorable";
 import { readName, type SpecOf } from "./spec";
 import { StageCollection, StageReference } from "./stage";
@@ -61,6 +63,22 @@ export class SchemaReference extends RestorableReference<SchemaSpec, Schema> {
   /** A stage of the schema by name; it need not exist. */
   stage(name: string): StageReference {
     return new StageReference(this.connection, [...this.names, readName("Stage", name)]);
+  }
+
+  /** The procedures of the schema. */
+  get procedures(): ProcedureCollection {
+    return new ProcedureCollection(this.connection, this.names);
+  }
+
+  /**
+   * A procedure of the schema by its name and the types of its arguments; it need not exist.
+   *
+   * @param name - Its name, `LOAD`, or its name with the types, `LOAD(VARCHAR, NUMBER)`.
+   * @param types - The types, unless the name says them; `[]` for none.
+   * @throws InvalidArgumentError if they are not said: procedures of one name may differ by them.
+   */
+  procedure(name: string, types?: readonly string[]): ProcedureReference {
+    return new ProcedureReference(this.connection, [...this.names, procedureName(name, types)]);
   }
 
   /**
