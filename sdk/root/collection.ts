@@ -104,9 +104,10 @@ export abstract class Collection<
 
   /** @internal */
   protected rowPages({ like, startsWith, limit, ...rest }: L): AsyncGenerator<readonly Row[]> {
-    const { history } = rest as Filter;
+    const { history, rootOnly } = rest as Filter;
     const client = this.connection.context(rest as CallOptions).clientFor({});
-    return pagesOf(this.kind.definition, client, this.place, { like, startsWith, limit: checkedLimit(limit), history });
+    const filter = { like, startsWith, limit: checkedLimit(limit), history, rootOnly };
+    return pagesOf(this.kind.definition, client, this.place, filter);
   }
 
   /** @internal */
@@ -129,7 +130,7 @@ function checkedMode({ definition }: ObjectKind, mode: string): MakeMode {
 }
 
 /** @throws InvalidArgumentError for a limit that is no count. */
-function checkedLimit(limit: number | undefined): number | undefined {
+export function checkedLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || (Number.isInteger(limit) && limit > 0)) return limit;
   throw new InvalidArgumentError({ message: `limit: ${limit} is not a whole number above 0; leave it out for all.` });
 }

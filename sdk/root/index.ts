@@ -19,6 +19,8 @@ export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../.
 export type { InstanceFamily } from "../../provider/resources/instance-families";
 export type { ReturnedColumn, ReturnedTable, ReturnedValue, Returns } from "../../provider/resources/procedure";
 export type { CanonicalArgument, ProcedureArgument } from "../../provider/resources/procedure-arguments";
+export type { TaskState } from "../../provider/resources/task-graph-outputs";
+export type { GraphFinalizer, GraphMember, GraphMembers } from "../../provider/resources/task-graph-parts";
 export type { CallOptions } from "./call";
 export * from "./collection";
 export * from "./compute-pool";
@@ -65,5 +67,20 @@ export type { DownloadedFile, GetOptions, ReadOptions } from "./stage-get";
 export type { PutOptions, SourceCompression, UploadedFile } from "./stage-put";
 export type { UploadSource } from "./stage-put-item";
 export * from "./table";
+export * from "./task";
+export * from "./task-definition";
+export { type ExecuteOptions, type ExecutionResult, TaskExecution, type WaitForRunOptions } from "./task-execution";
+export type { ExecutedTask, ExecutionStatus, FirstError, TaskRunError } from "./task-execution-watch";
+export type { TaskRelations } from "./task-facts";
+export * from "./task-graph";
+export * from "./task-graph-builder";
+export type { GraphFinalizerSpec, GraphTaskDefaults, GraphTaskSpec, TaskGraphSpec } from "./task-graph-spec";
+export type {
+  CompletedRunOptions,
+  GraphRunOptions,
+  TaskGraphRun,
+  TaskRun,
+  TaskRunOptions,
+} from "./task-runs";
 export * from "./user";
 export * from "./warehouse";

@@ -13,6 +13,8 @@ import { RestorableReference } from "./restorable";
 import { readName, type SpecOf } from "./spec";
 import { StageCollection, StageReference } from "./stage";
 import { TableCollection, TableReference } from "./table";
+import { TaskCollection, TaskReference } from "./task";
+import { TaskGraphCollection, TaskGraphReference } from "./task-graph";
 
 /** What a schema shall be. */
 export interface SchemaSpec extends Omit<SpecOf<typeof schema>, "clone"> {
@@ -53,6 +55,26 @@ export class SchemaReference extends RestorableReference<SchemaSpec, Schema> {
   /** A table of the schema by name; it need not exist. */
   table(name: string): TableReference {
     return new TableReference(this.connection, [...this.names, readName("Table", name)]);
+  }
+
+  /** The tasks of the schema. */
+  get tasks(): TaskCollection {
+    return new TaskCollection(this.connection, this.names);
+  }
+
+  /** A task of the schema by name; it need not exist. */
+  task(name: string): TaskReference {
+    return new TaskReference(this.connection, [...this.names, readName("Task", name)]);
+  }
+
+  /** The task graphs of the schema. */
+  get taskGraphs(): TaskGraphCollection {
+    return new TaskGraphCollection(this.connection, this.names);
+  }
+
+  /** A task graph of the schema by the name of its root; it need not exist. */
+  taskGraph(name: string): TaskGraphReference {
+    return new TaskGraphReference(this.connection, [...this.names, readName("TaskGraph", name)]);
   }
 
   /** The stages of the schema. */

@@ -13,6 +13,8 @@ export interface Filter {
   readonly limit?: number | undefined;
   /** Whether dropped ones that can still be brought back are wanted too. */
   readonly history?: boolean | undefined;
+  /** Whether only those are wanted that come after no other. */
+  readonly rootOnly?: boolean | undefined;
 }
 
 /** Rows that a listing is asked for at once: so many, and no more, are held at a time. */
@@ -66,7 +68,7 @@ function keyOf(row: Row): string {
 function pageStatement(
   definition: Definition,
   container: readonly StoredName[],
-  { like, startsWith, history }: Filter,
+  { like, startsWith, history, rootOnly }: Filter,
   size: number,
   from: string | undefined,
 ): Sql {
@@ -76,6 +78,7 @@ function pageStatement(
   return join([
     show,
     startsWith === undefined ? raw("") : sql`STARTS WITH ${startsWith}`,
+    raw(rootOnly === true ? "ROOT ONLY" : ""),
     sql`LIMIT ${size}`,
     from === undefined ? raw("") : sql`FROM ${from}`,
   ]);
