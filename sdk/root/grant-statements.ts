@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "../../provider/client/errors";
 import { join, raw, Sql, sql } from "../../provider/sql";
 import type { CallOptions } from "./call";
-import { type ReadSecurable, readSecurable, type Securable } from "./grant-securable";
+import { type ReadSecurable, readSecurable } from "./grant-on";
+import type { Securable } from "./grant-securable";
 
 /** How something is granted. */
 export interface GrantOptions extends CallOptions {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "../../provider/client/errors";
 import { raw, type Sql, sql } from "../../provider/sql";
 import type { DatabaseRoleReference } from "./database-role";
-import { nameInSql } from "./grant-securable";
+import { nameInSql } from "./grant-on";
 import type { RoleReference } from "./role";
 import type { Named } from "./spec";
 import type { UserReference } from "./user";

@@ -2,8 +2,9 @@ import type { Row } from "../../provider/client/client";
 import { join, raw, type Sql, sql } from "../../provider/sql";
 import type { CallOptions } from "./call";
 import type { Connection } from "./connection";
+import { containerInSql, readSecurable } from "./grant-on";
 import { type FutureGrant, futureGrantOf, type Grant, grantOf, type RoleGrant, roleGrantOf } from "./grant-rows";
-import { containerInSql, type GrantContainer, type OneSecurable, readSecurable } from "./grant-securable";
+import type { GrantContainer, OneSecurable } from "./grant-securable";
 import { type AnyRole, granteeInSql, isUser, type UserName } from "./grant-to";
 
 /** How many grants are listed. */

@@ -1,12 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from "vitest";
 import {
+  type ComputePoolReference,
+  type DatabaseRoleReference,
   InvalidArgumentError,
   NotAuthorizedError,
   ObjectMissingError,
+  type PrivilegeOn,
   quoted,
+  type RoleReference,
   type Root,
   raw,
+  type SchemaReference,
   SqlError,
+  type StageReference,
+  type UserReference,
+  type WarehouseReference,
 } from "../../sdk/root";
 import { type Stage, startRoot } from "./stage";
 
@@ -201,6 +209,18 @@ describe("Privileges", () => {
     await expect(root.role("NONE").grant("USAGE", { on: root.database("D") })).rejects.toThrow(ObjectMissingError);
     await expect(root.role("NONE").grants()).rejects.toThrow(ObjectMissingError);
   });
+});
+
+test("References say which privileges there are on them", () => {
+  expectTypeOf<PrivilegeOn<StageReference>>().toEqualTypeOf<"READ" | "USAGE" | "WRITE">();
+  expectTypeOf<PrivilegeOn<ComputePoolReference>>().toEqualTypeOf<"MODIFY" | "MONITOR" | "OPERATE" | "USAGE">();
+  expectTypeOf<PrivilegeOn<WarehouseReference>>().extract<"SELECT">().toBeNever();
+  expectTypeOf<PrivilegeOn<RoleReference | DatabaseRoleReference>>().toBeNever();
+  expectTypeOf<PrivilegeOn<UserReference>>().extract<"MONITOR">().toEqualTypeOf<"MONITOR">();
+  expectTypeOf<PrivilegeOn<{ future: "gitRepositories"; in: SchemaReference }>>().toEqualTypeOf<
+    "READ" | "WRITE" | "OWNERSHIP"
+  >();
+  expectTypeOf<PrivilegeOn<{ all: "gateways"; in: SchemaReference }>>().toEqualTypeOf<"CREATE" | "MODIFY" | "USAGE">();
 });
 
 describe("Ownership", () => {
