@@ -22,7 +22,7 @@ const mine = new snowflake.Warehouse("mine", {
   role: "SYSADMIN",
 });
 new snowflake.Database("elsewhere", { connection: "second" });
-new snowflake.Database("impatient", {}, { customTimeouts: { create: "1s" } });
+new snowflake.Database("impatient", {}, { customTimeouts: { create: process.env.PATIENCE ?? "1s" } });
 export const size = theirs.warehouseSize;
 export const names = shared.apply((all) => all.map(({ qualifiedName }) => qualifiedName));
 export const qualifiedName = mine.qualifiedName;
@@ -82,7 +82,8 @@ describe("an ES-module program beside the bridged provider", () => {
     expect(printed(failed)).toMatch(/IMPATIENT.*1 ?s/s);
     expect(printed(failed)).toMatch(/sent {2}CREATE WAREHOUSE MINE .*; {2}-- \d+ ms · [0-9a-f-]{36}/);
     stage.emulator.setFaults([]);
-    expect(await stage.project.up()).toMatchObject({ exitCode: 0, changes: { create: 1 } });
+    const patient = await stage.project.up({ env: { PATIENCE: "5m" } });
+    expect(patient).toMatchObject({ exitCode: 0, changes: { create: 1 } });
     expect(stage.sql("SHOW WAREHOUSES LIKE 'MINE'")).toMatchObject([{ owner: "SYSADMIN", size: "Large" }]);
     expect(second.statements().map(({ sql }) => sql)).toContain("CREATE DATABASE ELSEWHERE");
     expect(await stage.project.outputs()).toEqual({

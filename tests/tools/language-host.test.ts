@@ -166,7 +166,7 @@ test("Ctrl-C lets a running creation finish, and keeps what it made", async () =
         exports.check = async (olds, news) => ({ inputs: news });
         exports.create = async (inputs) => {
           console.log("creation has begun");
-          await new Promise((resolve) => setTimeout(resolve, 3_000));
+          while (!require("node:fs").existsSync("goes-on")) await new Promise((resolve) => setTimeout(resolve, 50));
           return { id: "made", outs: inputs };
         };`,
     },
@@ -174,6 +174,8 @@ test("Ctrl-C lets a running creation finish, and keeps what it made", async () =
   const update = stack.start("up");
   await update.waitFor(/creation has begun/);
   update.kill("SIGINT");
+  await update.waitFor(/\^C received/);
+  stack.write("", "goes-on");
   expect((await update.result).exitCode).toBe(1);
   expect(stack.state().map(({ urn, id }) => [urn.split("::").pop(), id])).toEqual([["first", "made"]]);
 });
