@@ -30,13 +30,17 @@ export async function readColumns(reading: Reading): Promise<Columns | undefined
   const live = rows.map((one) => liveColumn(one, name, described));
   if (managed === undefined) return live;
   const byName = new Map(live.map((column) => [column.name, column]));
+  // A column that is to take its name from another has not appeared by itself.
+  const awaited = new Set(
+    managed.filter(({ name }) => !byName.has(name)).flatMap(({ renamedFrom = [] }) => renamedFrom),
+  );
   const evolves = /^(y|yes|true|on)$/i.test(row["enable_schema_evolution"] ?? "");
   return [
     ...managed.flatMap((column) => {
       const found = byName.get(column.name);
       return found === undefined ? [] : [asManaged(found, column)];
     }),
-    ...(evolves ? [] : live.filter((column) => !known.has(column.name))),
+    ...live.filter((column) => !known.has(column.name) && (!evolves || awaited.has(column.name))),
   ];
 }
 

@@ -26,11 +26,13 @@ export function sql(texts: TemplateStringsArray, ...values: readonly SqlValue[])
  */
 export function identifier(name: string): Sql {
   try {
-    return named(...parseQualified(name));
+    const parts = parseQualified(name);
+    if (parts.length <= 3) return named(...parts);
   } catch (error) {
     if (!(error instanceof IdentifierError)) throw error;
     throw new InvalidArgumentError({ message: `${error.message}.` });
   }
+  throw new InvalidArgumentError({ message: `${JSON.stringify(name)} has more than three parts.` });
 }
 
 /**
