@@ -7,7 +7,7 @@ import type { CanonicalArgument, ProcedureArgument } from "../../provider/resour
 import { argumentTypes } from "../../provider/resources/signature";
 import { canonicalQualified, overloaded, type StoredName, withoutTypes } from "../../provider/sql";
 import type { CallOptions } from "./call";
-import { Collection } from "./collection";
+import { Collection, type CreateOptions } from "./collection";
 import type { Connection } from "./connection";
 import type { DetailsOf, FoundInSchema } from "./details";
 import { type FactsOf, flag, number } from "./facts";
@@ -113,6 +113,7 @@ export class ProcedureReference extends Reference<ProcedureSpec, Procedure> {
     args: ProcedureArguments,
     options: CallProcedureOptions<C> & { readonly columns: C },
   ): Promise<readonly RowOf<C>[]>;
+  /** The same, where what is returned is a value, or a table whose columns are read as Snowflake sends them. */
   async call<T = ProcedureResult>(args?: ProcedureArguments, options?: CallOptions): Promise<T>;
   async call(args: ProcedureArguments = [], options: CallProcedureOptions = {}): Promise<unknown> {
     return callProcedure(this.connection, this.names, this.argumentTypes, args, options);
@@ -132,7 +133,7 @@ export class ProcedureReference extends Reference<ProcedureSpec, Procedure> {
     const whole = withStandingCode(given, stands as Readonly<Record<string, unknown>> | undefined);
     checkTypes(this.own, whole);
     const full = whole as unknown as Nameless<ProcedureSpec>;
-    if (hidesDefaults(whole) && options.dryRun !== true) await this.refuseToGuess(full, options);
+    if (hidesDefaults(whole)) await this.refuseToGuess(full, options);
     return super.createOrAlter(full, options);
   }
 
@@ -182,6 +183,21 @@ export class ProcedureCollection extends Collection<ProcedureSpec, Procedure, Pr
   /** @internal */
   constructor(connection: Connection, place: readonly StoredName[]) {
     super(connection, kind, place);
+  }
+
+  /**
+   * Makes a procedure.
+   *
+   * @returns A reference to it. With the mode `"ifNotExists"` it may be one that was there before, whatever that is like.
+   * @throws InvalidArgumentError that lists everything that is wrong with the specification; nothing was sent.
+   * @throws ObjectExistsError if there is one of that name and those types, and the mode says that this is an error.
+   */
+  override async create(spec: ProcedureSpec, options: CreateOptions = {}): Promise<ProcedureReference> {
+    if (!hidesDefaults(spec as unknown as Readonly<Record<string, unknown>>)) return super.create(spec, options);
+    throw refused(
+      spec.name,
+      `an argument has the default ${JSON.stringify(notShown)}, which is no value: Snowflake does not show defaults. Say what it shall be`,
+    );
   }
 
   /**

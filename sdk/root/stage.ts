@@ -152,6 +152,7 @@ export class StageReference extends Reference<StageSpec, Stage> {
    * @throws ObjectMissingError if there is no such file; it says what there is.
    */
   async read(path: string, options: ReadOptions<true> & { readonly stream: true }): Promise<Readable>;
+  /** The same, whole. */
   async read(path: string, options?: ReadOptions<false>): Promise<Buffer>;
   async read(path: string, options: ReadOptions = {}): Promise<Buffer | Readable> {
     return read(this.connection, this.names, path, options);

@@ -154,6 +154,12 @@ describe("procedures", () => {
       /lose the defaults.*Say all arguments/,
     );
     expect(writes()).toEqual([]);
+    await expect(reference.createOrAlter({ body: "BEGIN RETURN A; END" }, { dryRun: true })).rejects.toThrow(
+      /defaults/,
+    );
+    await expect(schema.procedures.create({ ...(await reference.fetch()).toSpec(), name: "E" })).rejects.toThrow(
+      /not shown.*Say what it shall be/,
+    );
     await reference.createOrAlter({ ...spec, body: "BEGIN RETURN 'x' || B; END" });
     expect(await reference.call([1])).toBe("xb");
   });
