@@ -50,8 +50,8 @@ function endpointOf(row: Row): ServiceEndpoint {
   };
 }
 
-/** Until there is a host, the cell holds a sentence. */
-function urlOf(cell: string | null | undefined): string | undefined {
+/** The address in a cell of SHOW ENDPOINTS; until there is a host, the cell holds a sentence. */
+export function urlOf(cell: string | null | undefined): string | undefined {
   const host = cell?.trim() ?? "";
   if (!/^[^\s/]+\.[^\s]+$/.test(host)) return undefined;
   return /^https?:\/\//.test(host) ? host : `https://${host}`;

@@ -38,11 +38,16 @@ export class ServiceWatch {
   #containers: readonly ContainerStatus[] = [];
   #endpoints: readonly string[] = [];
 
-  constructor(act: Act, { name, before, after, row, tell }: Waiting) {
+  /** @param how - Whether the row was read right before the first look, so that it need not be read again. */
+  constructor(
+    act: Act,
+    { name, before, after, row, tell }: Waiting,
+    { isFresh = before === undefined }: { readonly isFresh?: boolean } = {},
+  ) {
     this.#act = act;
     this.#name = name;
     this.#upgrades = before !== undefined;
-    this.#row = before === undefined ? row : undefined;
+    this.#row = isFresh ? row : undefined;
     this.#tell = tell;
     this.#spec = after["spec"];
     this.#leastReady = after["minReadyInstances"] as number | undefined;

@@ -6,10 +6,13 @@ import { type CloneSpec, Collection, type CreateMode, type HistoryOptions } from
 import type { Connection } from "./connection";
 import type { DetailsOf, FoundInDatabase } from "./details";
 import { type FactsOf, flag, moment, number, text } from "./facts";
+import { ImageRepositoryCollection, ImageRepositoryReference } from "./image-repository";
+import { JobCollection, JobReference } from "./job";
 import { placeAfter } from "./place-after";
 import { ProcedureCollection, ProcedureReference } from "./procedure";
 import { procedureName } from "./procedure-name";
 import { RestorableReference } from "./restorable";
+import { ServiceCollection, ServiceReference } from "./service";
 import { readName, type SpecOf } from "./spec";
 import { StageCollection, StageReference } from "./stage";
 import { TableCollection, TableReference } from "./table";
@@ -101,6 +104,36 @@ export class SchemaReference extends RestorableReference<SchemaSpec, Schema> {
    */
   procedure(name: string, types?: readonly string[]): ProcedureReference {
     return new ProcedureReference(this.connection, [...this.names, procedureName(name, types)]);
+  }
+
+  /** The image repositories of the schema. */
+  get imageRepositories(): ImageRepositoryCollection {
+    return new ImageRepositoryCollection(this.connection, this.names);
+  }
+
+  /** An image repository of the schema by name; it need not exist. */
+  imageRepository(name: string): ImageRepositoryReference {
+    return new ImageRepositoryReference(this.connection, [...this.names, readName("ImageRepository", name)]);
+  }
+
+  /** The services of the schema. */
+  get services(): ServiceCollection {
+    return new ServiceCollection(this.connection, this.names);
+  }
+
+  /** A service of the schema by name; it need not exist. */
+  service(name: string): ServiceReference {
+    return new ServiceReference(this.connection, [...this.names, readName("Service", name)]);
+  }
+
+  /** The jobs of the schema, and the way to start one. */
+  get jobs(): JobCollection {
+    return new JobCollection(this.connection, this.names);
+  }
+
+  /** A job of the schema by name; it need not exist. */
+  job(name: string): JobReference {
+    return new JobReference(this.connection, [...this.names, readName("JobService", name)]);
   }
 
   /**

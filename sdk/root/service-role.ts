@@ -1,0 +1,75 @@
+import type { Context } from "../../provider/resource/lifecycle/context";
+import { quoted, raw, type StoredName, sql } from "../../provider/sql";
+import { type FactsOf, flag, moment, readFacts, text } from "./facts";
+import { shown } from "./service-containers";
+import { readName } from "./spec";
+
+const roleFacts = { createdOn: moment(), comment: text() };
+
+const holderFacts = {
+  createdOn: moment(),
+  /** The service role, `DB.SCHEMA.SERVICE!ROLE`. */
+  role: text(),
+  /** What has it: `ROLE`, or another kind of grantee. */
+  grantedTo: text(),
+  granteeName: text(),
+  grantedBy: text(),
+};
+
+const privilegeFacts = {
+  createdOn: moment(),
+  privilege: text(),
+  grantedOn: text(),
+  /** The endpoint, as Snowflake calls it. */
+  name: text(),
+  grantedTo: text(),
+  granteeName: text(),
+  grantOption: flag(),
+  grantedBy: text(),
+};
+
+interface Shown {
+  /** All columns that SHOW has for it, as text. */
+  readonly raw: Readonly<Record<string, string | null>>;
+}
+
+/** A role of a service: it allows the use of some of its endpoints. */
+export type ServiceRoleDetails = { readonly name: string } & FactsOf<typeof roleFacts> & Shown;
+
+/** Who has a role of a service. */
+export type ServiceRoleHolder = FactsOf<typeof holderFacts> & Shown;
+
+/** What a role of a service may use. */
+export type ServiceRolePrivilege = FactsOf<typeof privilegeFacts> & Shown;
+
+/** SHOW ROLES IN SERVICE. */
+export async function rolesOf(context: Context, service: readonly StoredName[]): Promise<ServiceRoleDetails[]> {
+  const rows = await shown(context, "ROLES", service);
+  return rows.map((row) => ({ name: row["name"] ?? "", ...readFacts(roleFacts, row), raw: row }));
+}
+
+/** SHOW GRANTS OF SERVICE ROLE. */
+export async function holdersOf(
+  context: Context,
+  service: readonly StoredName[],
+  role: string,
+): Promise<ServiceRoleHolder[]> {
+  const rows = await grants(context, "OF", service, role);
+  return rows.map((row) => ({ ...readFacts(holderFacts, row), raw: row }));
+}
+
+/** SHOW GRANTS TO SERVICE ROLE. */
+export async function privilegesOf(
+  context: Context,
+  service: readonly StoredName[],
+  role: string,
+): Promise<ServiceRolePrivilege[]> {
+  const rows = await grants(context, "TO", service, role);
+  return rows.map((row) => ({ ...readFacts(privilegeFacts, row), raw: row }));
+}
+
+async function grants(context: Context, way: "OF" | "TO", service: readonly StoredName[], role: string) {
+  const name = sql`${quoted(...service)}!${quoted(readName("Service role", role))}`;
+  const statement = sql`SHOW GRANTS ${raw(way)} SERVICE ROLE ${name}`;
+  return (await context.clientFor({}).execute(statement, { writes: false })).rows;
+}
