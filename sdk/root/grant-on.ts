@@ -3,6 +3,7 @@ import { canonicalArgumentTypes } from "../../provider/resources/signature";
 import { IdentifierError, parseQualified, quoted, raw, Sql, splitTypes, sql } from "../../provider/sql";
 import { kindOfNoun, kindOfPlural, nounOf, partsOf, privilegesByKind } from "./grant-privileges";
 import type { GrantContainer, Securable } from "./grant-securable";
+import { Reference } from "./reference";
 import type { Named } from "./spec";
 
 /** Something that privileges are on, as statements name it. */
@@ -48,8 +49,8 @@ export function containerInSql(container: GrantContainer): Sql {
       throw refuse(`in: a ${noun} holds no objects that are granted together.`);
     return sql`${raw(noun)} ${name}`;
   }
-  if ("database" in container) return sql`DATABASE ${nameInSql("database", container.database as string | Named, 1)}`;
-  return sql`SCHEMA ${nameInSql("schema", container.schema as string | Named, 2)}`;
+  if ("database" in container) return sql`DATABASE ${nameInSql("database", container.database, 1)}`;
+  return sql`SCHEMA ${nameInSql("schema", container.schema, 2)}`;
 }
 
 function several(
@@ -77,6 +78,8 @@ const overloaded = ["procedure", "function"];
  * @throws InvalidArgumentError if it is none.
  */
 export function nameInSql(kind: string, named: string | Named, parts?: number): Sql {
+  // The qualified name of a procedure lacks the types that its reference knows.
+  if (overloaded.includes(kind) && named instanceof Reference) return named.securable.name;
   const text = typeof named === "string" ? named : named.qualifiedName;
   const signature = splitTypes(text);
   if (overloaded.includes(kind) && signature === undefined) {

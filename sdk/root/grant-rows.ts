@@ -22,6 +22,7 @@ export interface AnyGrant {
 
 /** A privilege that was granted; a role among them as `USAGE` on the role. */
 export interface Grant extends AnyGrant {
+  /** What the grantee may do: `SELECT`, `CREATE TABLE`, `OWNERSHIP`. */
   readonly privilege: PrivilegeWord;
   /** The kind of the object: `TABLE`, `IMAGE_REPOSITORY`, `ACCOUNT`, … */
   readonly grantedOn: string;
@@ -39,6 +40,7 @@ export interface RoleGrant extends AnyGrant {
 
 /** A privilege on whatever of a kind will be made in a database or schema. */
 export interface FutureGrant extends AnyGrant {
+  /** What the grantee may do: `SELECT`, `CREATE TABLE`, `OWNERSHIP`. */
   readonly privilege: PrivilegeWord;
   /** The kind of the objects: `TABLE`, `FILE_FORMAT`, … */
   readonly grantedOn: string;

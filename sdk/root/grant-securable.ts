@@ -3,33 +3,45 @@ import type { ComputePoolReference } from "./compute-pool";
 import type { DatabaseReference } from "./database";
 import type { DatabaseRoleReference } from "./database-role";
 import type { AnyPrivilege, ContainedKind, PluralOf, PrivilegeOf, SecurableKind } from "./grant-privileges";
+import type { ProcedureReference } from "./procedure";
 import type { Reference } from "./reference";
 import type { RoleReference } from "./role";
 import type { SchemaReference } from "./schema";
 import type { Named } from "./spec";
 import type { StageReference } from "./stage";
 import type { TableReference } from "./table";
+import type { TaskReference } from "./task";
 import type { UserReference } from "./user";
 import type { WarehouseReference } from "./warehouse";
 
 /** An object by its kind and name, for what there is no reference to; `raw("NEW KIND")` for a kind that this library does not know. */
 export interface SecurableByName<K extends SecurableKind = SecurableKind> {
+  /** What it is: `"view"`, `"imageRepository"`. */
   readonly kind: K | Sql;
   /** Its full name; of a function or procedure with the types of its arguments, `DB.SCHEMA.LOAD(VARCHAR)`. */
   readonly name: string | Named;
 }
 
+/** A database by its name. */
+export interface DatabaseByName {
+  /** Its name, or something that has it. */
+  readonly database: string | Named;
+}
+
+/** A schema by its name. */
+export interface SchemaByName {
+  /** Its full name, `DB.SCHEMA`, or something that has it. */
+  readonly schema: string | Named;
+}
+
 /** A database or schema. */
-export type GrantContainer =
-  | DatabaseReference
-  | SchemaReference
-  | { readonly database: string | Named }
-  | { readonly schema: string | Named };
+export type GrantContainer = DatabaseReference | SchemaReference | DatabaseByName | SchemaByName;
 
 /** All objects of a kind that stand in a database or schema now. */
 export interface AllSecurables<P extends PluralOf<ContainedKind> = PluralOf<ContainedKind>> {
   /** The kind in the plural, `"tables"`; `raw("NEW KINDS")` for one that this library does not know. */
   readonly all: P | Sql;
+  /** Where they stand. */
   readonly in: GrantContainer;
 }
 
@@ -37,6 +49,7 @@ export interface AllSecurables<P extends PluralOf<ContainedKind> = PluralOf<Cont
 export interface FutureSecurables<P extends PluralOf<ContainedKind> = PluralOf<ContainedKind>> {
   /** The kind in the plural, `"tables"`; `raw("NEW KINDS")` for one that this library does not know. */
   readonly future: P | Sql;
+  /** Where they stand. */
   readonly in: GrantContainer;
 }
 
@@ -54,10 +67,12 @@ interface References {
   computePool: ComputePoolReference;
   database: DatabaseReference;
   databaseRole: DatabaseRoleReference;
+  procedure: ProcedureReference;
   role: RoleReference;
   schema: SchemaReference;
   stage: StageReference;
   table: TableReference;
+  task: TaskReference;
   user: UserReference;
   warehouse: WarehouseReference;
 }
@@ -78,10 +93,10 @@ export type PrivilegeOn<S> = S extends "account"
   ? PrivilegeOf<"account">
   : S extends SecurableReference
     ? OfReference<S>
-    : S extends { readonly kind: infer K }
-      ? OfKind<K>
-      : S extends { readonly all: infer P }
-        ? OfPlural<P>
-        : S extends { readonly future: infer P }
-          ? OfPlural<P> | "OWNERSHIP"
+    : S extends SecurableByName
+      ? OfKind<S["kind"]>
+      : S extends AllSecurables
+        ? OfPlural<S["all"]>
+        : S extends FutureSecurables
+          ? OfPlural<S["future"]> | "OWNERSHIP"
           : never;

@@ -6,14 +6,32 @@ import type { RoleReference } from "./role";
 import type { Named } from "./spec";
 import type { UserReference } from "./user";
 
+/** A role of the account by its name. */
+export interface RoleByName {
+  /** Its name, or something that has it. */
+  readonly role: string | Named;
+}
+
+/** A role of a database by its name. */
+export interface DatabaseRoleByName {
+  /** Its full name, `DB.ROLE`, or something that has it. */
+  readonly databaseRole: string | Named;
+}
+
+/** A user by name. */
+export interface UserByName {
+  /** The name, or something that has it. */
+  readonly user: string | Named;
+}
+
 /** A role of the account; a text is its name. */
-export type AccountRole = string | RoleReference | { readonly role: string | Named };
+export type AccountRole = string | RoleReference | RoleByName;
 
 /** A role of a database. */
-export type DatabaseRoleName = DatabaseRoleReference | { readonly databaseRole: string | Named };
+export type DatabaseRoleName = DatabaseRoleReference | DatabaseRoleByName;
 
 /** A user. */
-export type UserName = UserReference | { readonly user: string | Named };
+export type UserName = UserReference | UserByName;
 
 /** A role of either sort; a text is the name of an account role. */
 export type AnyRole = AccountRole | DatabaseRoleName;

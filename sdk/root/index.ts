@@ -34,16 +34,27 @@ export type { AnyPrivilege, ContainedKind, PluralOf, PrivilegeOf, SecurableKind 
 export type { AnyGrant, FutureGrant, Grant, PrivilegeWord, RoleGrant } from "./grant-rows";
 export type {
   AllSecurables,
+  DatabaseByName,
   FutureSecurables,
   GrantContainer,
   OneSecurable,
   PrivilegeOn,
+  SchemaByName,
   Securable,
   SecurableByName,
   SecurableReference,
 } from "./grant-securable";
 export type { GrantOptions, OwnershipOptions, RevokeOptions } from "./grant-statements";
-export type { AccountRole, AnyRole, DatabaseRoleName, Grantee, UserName } from "./grant-to";
+export type {
+  AccountRole,
+  AnyRole,
+  DatabaseRoleByName,
+  DatabaseRoleName,
+  Grantee,
+  RoleByName,
+  UserByName,
+  UserName,
+} from "./grant-to";
 export { Grants, type ListGrantsOptions } from "./grants";
 export * from "./image-repository";
 export * from "./job";

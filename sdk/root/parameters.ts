@@ -11,6 +11,7 @@ export interface Parameter {
   readonly default: string | number | boolean;
   /** Where it is set: `DATABASE`, `TABLE`, `ACCOUNT`, …; absent if nowhere, so that the default holds. */
   readonly level?: string;
+  /** What it is for, in Snowflake's words. */
   readonly description: string;
   /** `STRING`, `NUMBER`, `BOOLEAN`, … */
   readonly type: string;

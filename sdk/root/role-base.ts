@@ -21,6 +21,7 @@ export type Privileges<S> = PrivilegeOn<S> | Sql | "ALL" | readonly (PrivilegeOn
 
 /** What a privilege is on. */
 export interface On<S extends Securable> {
+  /** A reference, a kind and a name, all or future objects of a kind, or `"account"`. */
   readonly on: S;
 }
 

@@ -7,7 +7,8 @@ import { Collection, type CreateMode, type CreateOptions, type ListOptions } fro
 import type { Connection } from "./connection";
 import { type DetailsOf, detailsOf, type FoundInSchema } from "./details";
 import type { FactsOf } from "./facts";
-import { type Altered, type AlterOptions, type Nameless, Reference, type VerbOptions } from "./reference";
+import { ReferenceWithParameters } from "./parameters";
+import type { Altered, AlterOptions, Nameless, VerbOptions } from "./reference";
 import { type Named, readName, type SpecOf } from "./spec";
 import { type TaskDefinitionSpec, withDefinition } from "./task-definition";
 import { type ExecuteOptions, execute, type TaskExecution } from "./task-execution";
@@ -40,7 +41,12 @@ export interface TaskSpec extends Omit<SpecOf<typeof task>, "after" | "finalize"
 }
 
 /** A task as it is. */
-export type Task = FoundInSchema & FactsOf<typeof taskFacts> & DetailsOf<typeof task, TaskSpec>;
+export type Task = FoundInSchema &
+  FactsOf<typeof taskFacts> &
+  Omit<DetailsOf<typeof task, TaskSpec>, "toSpec"> & {
+    /** The specification that describes it: what Snowflake alone decides is left out. It may be changed, and passed to `createOrAlter`. */
+    toSpec(): TaskSpec;
+  };
 
 const kind = {
   definition: task,
@@ -64,7 +70,7 @@ export interface DependentsOptions extends CallOptions {
 }
 
 /** A reference to a task. */
-export class TaskReference extends Reference<TaskSpec, Task> {
+export class TaskReference extends ReferenceWithParameters<TaskSpec, Task> {
   /** @internal */
   constructor(connection: Connection, names: readonly StoredName[]) {
     super(connection, kind, names);

@@ -6,6 +6,7 @@ import {
   NotAuthorizedError,
   ObjectMissingError,
   type PrivilegeOn,
+  type ProcedureReference,
   quoted,
   type RoleReference,
   type Root,
@@ -13,6 +14,7 @@ import {
   type SchemaReference,
   SqlError,
   type StageReference,
+  type TaskReference,
   type UserReference,
   type WarehouseReference,
 } from "../../sdk/root";
@@ -60,6 +62,8 @@ describe("Privileges", () => {
     await role.grant("SELECT", { on: { kind: "view", name: "D.PUBLIC.V" } });
     await role.grant("READ", { on: { kind: "imageRepository", name: "D.PUBLIC.I" } });
     await role.grant("USAGE", { on: { kind: "procedure", name: "d.public.p(text, int)" } });
+    await role.grant("USAGE", { on: schema.procedure("P(text, int)") });
+    await role.grant("USAGE", { on: { kind: "procedure", name: schema.procedure("P", ["text", "int"]) } });
     await role.grant("ALL", { on: { kind: "sequence", name: "D.PUBLIC.Q" } });
     await role.grant("REFERENCES", { on: { all: "tables", in: schema } });
     await role.grant("USAGE", { on: { all: "schemas", in: { database: "d" } } });
@@ -74,7 +78,7 @@ describe("Privileges", () => {
       "GRANT CREATE DATABASE, MONITOR USAGE ON ACCOUNT TO ROLE LEAD WITH GRANT OPTION",
       "GRANT SELECT ON VIEW D.PUBLIC.V TO ROLE LEAD",
       "GRANT READ ON IMAGE REPOSITORY D.PUBLIC.I TO ROLE LEAD",
-      "GRANT USAGE ON PROCEDURE D.PUBLIC.P(VARCHAR, NUMBER) TO ROLE LEAD",
+      ...Array(3).fill("GRANT USAGE ON PROCEDURE D.PUBLIC.P(VARCHAR, NUMBER) TO ROLE LEAD"),
       "GRANT ALL PRIVILEGES ON SEQUENCE D.PUBLIC.Q TO ROLE LEAD",
       "GRANT REFERENCES ON ALL TABLES IN SCHEMA D.PUBLIC TO ROLE LEAD",
       "GRANT USAGE ON ALL SCHEMAS IN DATABASE D TO ROLE LEAD",
@@ -214,6 +218,8 @@ describe("Privileges", () => {
 test("References say which privileges there are on them", () => {
   expectTypeOf<PrivilegeOn<StageReference>>().toEqualTypeOf<"READ" | "USAGE" | "WRITE">();
   expectTypeOf<PrivilegeOn<ComputePoolReference>>().toEqualTypeOf<"MODIFY" | "MONITOR" | "OPERATE" | "USAGE">();
+  expectTypeOf<PrivilegeOn<TaskReference>>().toEqualTypeOf<"APPLYBUDGET" | "MONITOR" | "OPERATE">();
+  expectTypeOf<PrivilegeOn<ProcedureReference>>().toEqualTypeOf<"USAGE">();
   expectTypeOf<PrivilegeOn<WarehouseReference>>().extract<"SELECT">().toBeNever();
   expectTypeOf<PrivilegeOn<RoleReference | DatabaseRoleReference>>().toBeNever();
   expectTypeOf<PrivilegeOn<UserReference>>().extract<"MONITOR">().toEqualTypeOf<"MONITOR">();
