@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { holdBack } from "../hold-back";
 import { isAlive, killAll, killEngine, until } from "./kill";
 import type { UpdateResult } from "./pulumi";
 import { type Declared, failures, printed, type Stage, startStage } from "./stage";
@@ -118,11 +119,13 @@ describe("kill -9 of the engine", () => {
 
 describe("other accidents", () => {
   test("Ctrl-C waits for what is under way and keeps it; the next up goes on", async () => {
-    stage.emulator.setFaults([{ match: "^CREATE WAREHOUSE", do: "delay", ms: 3000, every: true }]);
+    const creation = holdBack(stage.emulator.engine, /^CREATE WAREHOUSE/);
     stage.declare(four);
     const update = stage.project.start("up");
-    await until("creation has begun", () => struck() > 0);
+    await creation.came;
     update.kill("SIGINT");
+    await update.waitFor(/\^C received/);
+    creation.release();
     expect((await update.result).exitCode).not.toBe(0);
     const held = stage.project.state().map(({ id }) => id ?? "");
     expect(
