@@ -123,6 +123,8 @@ export interface Property<In = unknown, Out = unknown> {
   ) => Out | undefined;
   /** What differs, in words; by default both values. */
   readonly difference?: (before: Out | undefined, after: Out | undefined) => string;
+  /** Whether it is what the object does, which may be another one moment later: where nothing is said of it, no reading of it counts. */
+  readonly momentary?: true;
   /** How it goes back to Snowflake's default; a function is given what shall stand, and what stands. */
   readonly fallback: Fallback<Out> | ((after: Values, before: Values) => Fallback<Out>);
   /** Snowflake's default as it is shown, where {@link fallback} does not say it; a function is given what shall stand. Absent if only Snowflake knows. */

@@ -1,8 +1,10 @@
 import { propertiesOf } from "../resource/definition";
+import { same } from "../resource/equal";
 import type { Act } from "../resource/lifecycle/context";
 import { readLive } from "../resource/live";
 import { namesOf } from "../resource/names";
-import type { Values } from "../resource/property";
+import type { AnyProperty, Values } from "../resource/property";
+import { standardOf } from "../resource/statements";
 import { parseIdentifier } from "../sql";
 import { task } from "./task";
 import { type Expanded, partsOf, serverlessKeys } from "./task-graph-expansion";
@@ -62,7 +64,22 @@ async function standsAs(act: Act, one: Expanded, { row }: GraphTask, asked: Aske
     operation: act.operation,
     freshness: "fresh",
   });
-  return { ...standingValues(row, placeOf(row)), ...ofRoots(row, values), ...live, ...placeOf(row) };
+  const shown = Object.entries(live).filter(
+    ([key, value]) => values[key] !== undefined || !isStandard(key, value, values),
+  );
+  return {
+    ...standingValues(row, placeOf(row)),
+    ...ofRoots(row, values),
+    ...Object.fromEntries(shown),
+    ...placeOf(row),
+  };
+}
+
+/** What nobody has set is as good as not there. */
+function isStandard(key: string, value: unknown, values: Values): boolean {
+  const property = (task.properties as Readonly<Record<string, AnyProperty>>)[key];
+  const standard = property === undefined ? undefined : standardOf(property, values, {});
+  return standard !== undefined && same(value, standard);
 }
 
 function comparedKeys(one: Expanded, warehouse: string | null, { values: graph, reset, resetOf }: Asked): Set<string> {

@@ -69,6 +69,7 @@ export const task = defineResource({
     /** Whether runs of its graph may overlap; on a root only. @defaultValue `"NO_OVERLAP"` */
     overlapPolicy: word(["NO_OVERLAP", "ALLOW_CHILD_OVERLAP", "ALLOW_ALL_OVERLAP"], {
       source: { column: "allow_overlapping_execution" },
+      standard: "NO_OVERLAP",
       // Newer servers show the policy itself.
       parse: (cell, row) => {
         const shown =
@@ -113,6 +114,8 @@ export const task = defineResource({
     /** Whether it shall run; that takes a schedule, a condition on a stream, or a place in a graph. A child runs with its root; a root that is changed, or in whose graph something is, stands still meanwhile. @defaultValue false */
     started: boolean({
       source: { column: "state" },
+      momentary: true,
+      standard: false,
       // CREATE leaves it suspended.
       place: (value) => (value ? "after" : "option"),
       clause: () => raw(""),

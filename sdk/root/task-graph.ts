@@ -34,7 +34,9 @@ import type { CompletedRunOptions, GraphRunOptions, TaskGraphRun } from "./task-
 /** A task graph as it is. */
 export type TaskGraph = FoundInSchema &
   FactsOf<typeof taskFacts> &
-  Omit<DetailsOf<typeof taskGraph, TaskGraphSpec>, "tasks" | "finalizer"> & {
+  Omit<DetailsOf<typeof taskGraph, TaskGraphSpec>, "tasks" | "finalizer" | "toSpec"> & {
+    /** The specification that describes it, for `deploy` and `createOrAlter`. It may be changed. */
+    toSpec(): TaskGraphSpec;
     /** Its tasks by short name, as the listing tells of them. */
     readonly tasks: GraphMembers;
     /** The task that runs when all others have ended. */

@@ -75,7 +75,7 @@ describe("a graph that is built", () => {
 });
 
 describe("a graph that cannot be is refused where it is built:", () => {
-  test.each<readonly [string, string, (g: TaskGraphBuilder) => void, object?]>([
+  const refused: readonly (readonly [string, string, (g: TaskGraphBuilder) => void, object?])[] = [
     [
       "two tasks of a name",
       "it has a task a already; choose another name",
@@ -173,7 +173,10 @@ describe("a graph that cannot be is refused where it is built:", () => {
       (g) => g.task("a", { definition: { procedure: { body: () => refusal } } }),
     ],
     ["an asynchronous builder", "is asynchronous; add its tasks without awaiting anything", (async () => {}) as never],
-  ])("%s", (_, message, build, settings) => {
-    expect(refusal(build, settings)).toContain(message);
-  });
+  ];
+  for (const [what, message, build, settings] of refused) {
+    test(what, () => {
+      expect(refusal(build, settings)).toContain(message);
+    });
+  }
 });

@@ -88,7 +88,10 @@ function compared(
 ): { readonly live: Values; readonly after: Values } {
   const isKept = ([key]: readonly [string, unknown]) => !reset.includes(key);
   const creation = Object.entries(values).filter(([key]) => definition.properties[key]?.change === "creation");
-  const seen = { ...(row === undefined ? {} : listedValues(definition, row)), ...read };
+  const isMeant = ([key]: readonly [string, unknown]) =>
+    definition.properties[key]?.momentary !== true || values[key] !== undefined || reset.includes(key);
+  const told = { ...(row === undefined ? {} : listedValues(definition, row)), ...read };
+  const seen = Object.fromEntries(Object.entries(told).filter(isMeant));
   const after = { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...values };
   const isStandard = ([key, value]: readonly [string, unknown]) => {
     const property = definition.properties[key];
