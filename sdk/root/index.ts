@@ -86,7 +86,7 @@ export * from "./stage";
 export type { FileFilter, RefreshedFile, RemovedFile, StagedFile } from "./stage-files";
 export type { DownloadedFile, GetOptions, ReadOptions } from "./stage-get";
 export type { PutOptions, SourceCompression, UploadedFile } from "./stage-put";
-export type { UploadSource } from "./stage-put-item";
+export type { TextContent, UploadSource } from "./stage-put-item";
 export * from "./table";
 export * from "./task";
 export * from "./task-definition";

@@ -48,6 +48,7 @@ export interface RefreshedFile {
   readonly file: string;
   /** Snowflake's word, such as `REGISTERED_NEW` or `UNREGISTERED`. */
   readonly status: string;
+  /** What that means, in Snowflake's words. */
   readonly description?: string;
 }
 

@@ -29,6 +29,7 @@ export interface DownloadedFile {
   readonly path: string;
   /** Bytes, decrypted; compressed as it was on the stage. */
   readonly size: number;
+  /** A file that has not arrived is an error. */
   readonly status: "DOWNLOADED";
   /** What the driver says beside that. */
   readonly message?: string;

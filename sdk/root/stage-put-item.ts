@@ -12,7 +12,13 @@ import { checkFileName, wrongPath } from "./stage-path";
  * What is uploaded: a path of this machine, whose last part may have the wildcards `*` and `?`, a `file:` address, or content: bytes, a
  * stream of them, or `{ text }`.
  */
-export type UploadSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string> | { readonly text: string };
+export type UploadSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string> | TextContent;
+
+/** Text that is uploaded as it is, in UTF-8. */
+export interface TextContent {
+  /** The content itself. */
+  readonly text: string;
+}
 
 /** What of the options tells which file is sent. */
 export interface ItemOptions {

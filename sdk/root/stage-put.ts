@@ -10,10 +10,19 @@ import { folderPath, wrongPath } from "./stage-path";
 import { type ItemOptions, itemsOf, type UploadItem, type UploadSource } from "./stage-put-item";
 import { checkParallel, several, transferring } from "./stage-transfer";
 
-const compressions = ["AUTO_DETECT", "GZIP", "BZ2", "BROTLI", "ZSTD", "DEFLATE", "RAW_DEFLATE", "NONE"] as const;
-
 /** How a file is compressed before it is uploaded. */
-export type SourceCompression = (typeof compressions)[number];
+export type SourceCompression = "AUTO_DETECT" | "GZIP" | "BZ2" | "BROTLI" | "ZSTD" | "DEFLATE" | "RAW_DEFLATE" | "NONE";
+
+const compressions: readonly SourceCompression[] = [
+  "AUTO_DETECT",
+  "GZIP",
+  "BZ2",
+  "BROTLI",
+  "ZSTD",
+  "DEFLATE",
+  "RAW_DEFLATE",
+  "NONE",
+];
 
 /** How files are uploaded. */
 export interface PutOptions extends CallOptions {
