@@ -316,9 +316,14 @@ describe("a pool that takes its time", () => {
     patient.emulator.advance(90_000);
     const job = await patient.service(args.name, { job: true });
     patient.emulator.advance(90_000);
-    const run = patient.run();
-    const changed = failure(run.up("computePool", { ...args, instanceFamily: "CPU_X64_S" }, entry));
-    const error = await outOfTime(run, /is suspended for this change/, changed);
+    const failed = failure(patient.run().up("computePool", { ...args, instanceFamily: "CPU_X64_S" }, entry));
+    const isLookedAt = () => {
+      const sent = patient.emulator.statements().map(({ sql }) => sql);
+      const suspended = sent.lastIndexOf(`ALTER COMPUTE POOL ${args.name} SUSPEND`);
+      return suspended >= 0 && sent.slice(suspended).some((sql) => sql.includes(`LIKE '${args.name}'`));
+    };
+    while (!isLookedAt()) await new Promise((go) => setTimeout(go, 20));
+    const error = await outOfTime(patient, failed);
     expect(error.message).toMatch(
       new RegExp(`has not given back all its nodes in time: jobs run.*${job} \\(RUNNING\\)`),
     );

@@ -160,7 +160,9 @@ describe("a pool whose nodes are waited for", () => {
   test("is kept, and waited for again by the next run, if they do not come in time", async () => {
     const args = patient.args({ waitFor: "idle", timeouts: { create: halfAMinute } });
     const first = patient.run();
-    const error = await outOfTime(first, /is STARTING/, failure(first.up("computePool", args)));
+    const failed = failure(first.up("computePool", args));
+    await told(first, /is STARTING/);
+    const error = await outOfTime(patient, failed);
     expect(error).toBeInstanceOf(UnfinishedError);
     expect((error as UnfinishedError).cause).toBeInstanceOf(TimeoutError);
     expect(error.message).toMatch(

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { scriptAdvice } from "../../../provider/client/advice";
 import type { Props } from "../../../provider/dynamic/handlers";
-import { type PoolStage, startPoolStage } from "./pool-stage";
+import { halfAMinute, told as hasTold, outOfTime, type PoolStage, startPoolStage } from "./pool-stage";
 import { type Entry, failure, freshName, type Kind, type Run } from "./stage";
 
 /** Words that mean nothing to the author of a script. */
@@ -321,7 +321,11 @@ describe("a script is told in its own words what to do about a job", () => {
   });
 
   test("that is not done in time", async () => {
-    const text = await told((one) => one.up("jobService", job("job", { timeouts: { create: "1s" } })));
+    const text = await told(async (one) => {
+      const done = one.up("jobService", job("job", { timeouts: { create: halfAMinute } }));
+      await hasTold(one, /is (PENDING|RUNNING)/);
+      return outOfTime(stage, done);
+    });
     expect(text).toContain("The next createOrAlter() waits for it again. Give it longer with timeoutMs, or cancel it");
     expect(text).not.toMatch(ofPulumi);
   });
