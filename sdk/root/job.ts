@@ -11,10 +11,10 @@ import type { Listing } from "./listing";
 import { type DropOptions, type FetchOptions, type Nameless, Reference } from "./reference";
 import { containersOf, instancesOf, type ServiceContainer, type ServiceInstance } from "./service-containers";
 import { jobDefinition } from "./service-definition";
+import { serviceStatuses } from "./service-goals";
 import { type FollowLogsOptions, type LogOptions, readLog } from "./service-log";
 import { followLog } from "./service-log-follow";
 import type { ContainerSpec } from "./service-spec";
-import { serviceStatuses } from "./service-waiting";
 import { type Named, readSpec, type SpecOf } from "./spec";
 import { sharingTime } from "./wait-until";
 

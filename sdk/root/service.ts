@@ -1,14 +1,10 @@
 import { NotAuthorizedError, ObjectMissingError } from "../../provider/client/errors";
-import { locate } from "../../provider/resource/locate";
-import type { service } from "../../provider/resources";
 import { specClause } from "../../provider/resources/service-spec";
-import { isFile, isTemplate, type Spec, structureOf } from "../../provider/resources/service-spec-forms";
+import type { Spec } from "../../provider/resources/service-spec-forms";
 import { raw, type StoredName } from "../../provider/sql";
 import type { CallOptions } from "./call";
 import { Collection, type CreateMode, type CreateOptions } from "./collection";
 import type { Connection } from "./connection";
-import type { DetailsOf, FoundInSchema } from "./details";
-import { type FactsOf, flag, moment, number, oneOf, text } from "./facts";
 import {
   type Altered,
   type AlterOptions,
@@ -19,8 +15,9 @@ import {
   type VerbOptions,
 } from "./reference";
 import { containersOf, instancesOf, type ServiceContainer, type ServiceInstance } from "./service-containers";
-import { serviceDefinition, wholeSpec } from "./service-definition";
+import { type Service, type ServiceSpec, serviceKind } from "./service-details";
 import { type Endpoint, endpointsOf, type ReachableEndpoint } from "./service-endpoint";
+import { rowOf, type ServiceGoal } from "./service-goals";
 import { type FollowLogsOptions, type LogOptions, readLog } from "./service-log";
 import { followLog } from "./service-log-follow";
 import {
@@ -32,72 +29,16 @@ import {
   type ServiceRolePrivilege,
 } from "./service-role";
 import type { ContainerSpec } from "./service-spec";
-import { awaitEndpoints, awaitService, awaitUp, rowOf, type ServiceGoal, serviceStatuses } from "./service-waiting";
-import { readSpec, type SpecOf } from "./spec";
+import { awaitEndpoints, awaitService, awaitUp } from "./service-waiting";
+import { isUnread, wholeOf } from "./service-whole";
+import { readSpec } from "./spec";
 import { sharingTime } from "./wait-until";
-
-/** What a service shall be. */
-export interface ServiceSpec extends Omit<SpecOf<typeof service>, "spec" | "triggers" | "waitFor"> {
-  /** Its name as Snowflake reads it: `web` is `WEB`. Names that need quotes are refused, also of its schema and database. */
-  name: string;
-  /**
-   * What it consists of: see {@link inlineSpec}. It is compared as structure; a change is an upgrade in place, instance by instance. A
-   * file is read by Snowflake when the service is made: later, {@link ServiceReference.upgrade} sends it again.
-   *
-   * @defaultValue required of a new service
-   */
-  spec?: ContainerSpec | undefined;
-  /**
-   * What `create` and `createOrAlter` wait for: addresses of all public endpoints, all instances `ready`, or nothing. A service that is
-   * suspended is not waited for.
-   *
-   * @defaultValue `"none"`
-   */
-  waitFor?: "endpoints" | "ready" | "none" | undefined;
-}
-
-const facts = {
-  status: oneOf(serviceStatuses),
-  /** Under which other services of the account reach it. */
-  dnsName: text(),
-  /** Instances that there are. */
-  currentInstances: number(),
-  /** Instances that there shall be. */
-  targetInstances: number(),
-  /** Digest of what it runs, by which a change is seen. */
-  specDigest: text(),
-  /** Whether instances are being replaced by those of another specification. */
-  isUpgrading: flag(),
-  isJob: flag(),
-  isAsyncJob: flag(),
-  updatedOn: moment(),
-  resumedOn: moment(),
-  suspendedOn: moment(),
-  managingObjectDomain: text(),
-  managingObjectName: text(),
-};
-
-/** A service as it is. What it consists of and its endpoints are no part of listings. */
-export type Service = FoundInSchema &
-  FactsOf<typeof facts> &
-  DetailsOf<typeof service, ServiceSpec> & {
-    /** Its endpoints; absent in listings, and if the role may not see them. */
-    readonly endpoints?: readonly Endpoint[];
-  };
-
-const kind = {
-  definition: serviceDefinition,
-  facts,
-  // What stands is told with its default, too.
-  nothing: { autoSuspendSecs: 0, autoResume: true },
-  presumed: { waitFor: "none" },
-};
 
 /** A reference to a service. */
 export class ServiceReference extends Reference<ServiceSpec, Service> {
   /** @internal */
   constructor(connection: Connection, names: readonly StoredName[]) {
-    super(connection, kind, names);
+    super(connection, serviceKind, names);
   }
 
   /**
@@ -120,7 +61,9 @@ export class ServiceReference extends Reference<ServiceSpec, Service> {
    */
   override async createOrAlter(spec: Nameless<ServiceSpec>, options: AlterOptions = {}): Promise<Altered> {
     const left = sharingTime(options);
-    const altered = await super.createOrAlter(await this.#whole(spec, left()), left());
+    const client = this.connection.context(left()).clientFor({});
+    const whole = await wholeOf(client, this.names, spec);
+    const altered = await super.createOrAlter(whole, left());
     const { action, notCompared, notices } = altered;
     if (action !== "unchanged" && options.dryRun !== true) await this.waitFor(spec.waitFor, left());
     if (action === "created" || !isUnread(spec.spec)) return altered;
@@ -269,25 +212,6 @@ export class ServiceReference extends Reference<ServiceSpec, Service> {
     await awaitUp(this.connection, this.names, left());
     if (goal === "endpoints") await awaitEndpoints(this.connection, this.names, undefined, left());
   }
-
-  /** A specification with what the service has of what it cannot be without, and what follows from `null`. */
-  async #whole(spec: Nameless<ServiceSpec>, options: CallOptions): Promise<Nameless<ServiceSpec>> {
-    const followsLeast = (["maxInstances", "minReadyInstances"] as const).filter((key) => spec[key] === null);
-    const isWhole = spec.computePool !== undefined && spec.spec !== undefined;
-    if (isWhole && followsLeast.length === 0 && spec.minInstances !== null) return spec;
-    const client = this.connection.context(options).clientFor({});
-    const row = await locate(this.kind.definition, client, this.names, "fresh");
-    if (row === undefined) return spec;
-    const least = spec.minInstances === null ? 1 : (spec.minInstances ?? Number(row["min_instances"] ?? 1));
-    const described = spec.spec === undefined ? await wholeSpec({ client, name: this.names }) : undefined;
-    return {
-      ...spec,
-      computePool: spec.computePool ?? row["compute_pool"] ?? undefined,
-      ...(described === undefined ? {} : { spec: described as ContainerSpec }),
-      ...(spec.minInstances === null ? { minInstances: least } : {}),
-      ...Object.fromEntries(followsLeast.map((key) => [key, least])),
-    };
-  }
 }
 
 /** The services of a schema. */
@@ -299,7 +223,7 @@ export class ServiceCollection extends Collection<
 > {
   /** @internal */
   constructor(connection: Connection, place: readonly StoredName[]) {
-    super(connection, kind, place);
+    super(connection, serviceKind, place);
   }
 
   /**
@@ -325,11 +249,6 @@ export class ServiceCollection extends Collection<
   protected override refer(names: readonly StoredName[]): ServiceReference {
     return new ServiceReference(this.connection, names);
   }
-}
-
-/** Whether only Snowflake knows what it comes to. */
-function isUnread(spec: ContainerSpec | undefined): boolean {
-  return isFile(spec) || (isTemplate(spec) && structureOf(spec) === undefined);
 }
 
 function noneIfHidden(error: unknown): undefined {
