@@ -88,7 +88,10 @@ export abstract class Collection<
    * by page, so that thousands of them take no memory.
    */
   list(options: L = {} as L): Listing<D> {
-    return new Listing((limit) => this.pages({ ...options, ...(limit === undefined ? {} : { limit }) }));
+    return new Listing((most) => {
+      const limit = checkedLimit(options.limit) ?? most;
+      return this.pages(limit === undefined ? options : { ...options, limit: Math.min(limit, most ?? limit) });
+    });
   }
 
   /** Whether one of that name exists, and the role may see it. */

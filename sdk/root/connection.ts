@@ -75,7 +75,10 @@ export class Connection {
         message: `withRole(${JSON.stringify(canonicalName(role))}) takes a log-in of its own, and this root was given an open connection. Give connect() the settings, or another connection that was opened with that role.`,
       });
     }
-    const other = new Connection(this.#logIn(canonicalName(role)), this.#logIn);
+    const client = this.#logIn(canonicalName(role));
+    const other = new Connection(client, this.#logIn);
+    // What ends with this session does not outlive it.
+    if (this.#isClosed) void other.close();
     this.#others.set(role, other);
     return other;
   }

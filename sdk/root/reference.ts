@@ -1,5 +1,6 @@
 import type { Row } from "../../provider/client/client";
 import { locate } from "../../provider/resource/locate";
+import { about } from "../../provider/resource/objects/about";
 import { type Change, createOrAlter } from "../../provider/resource/objects/create-or-alter";
 import { type DropHow, drop } from "../../provider/resource/objects/drop";
 import { type Looked, listedKeys, look, missing } from "../../provider/resource/objects/look";
@@ -205,13 +206,16 @@ export abstract class Reference<S extends object, D> implements Named {
 
   /** Sends one statement that changes something. @internal */
   protected async send(statement: Sql, options: CallOptions): Promise<readonly Row[]> {
-    const { rows } = await this.connection.execute(statement, { ...options, writes: true });
-    return rows;
+    return this.#execute(statement, { ...options, writes: true });
   }
 
   /** Sends one statement that changes nothing. @internal */
   protected async ask(statement: Sql, options: CallOptions): Promise<readonly Row[]> {
-    const { rows } = await this.connection.execute(statement, { ...options, writes: false });
+    return this.#execute(statement, { ...options, writes: false });
+  }
+
+  async #execute(statement: Sql, options: CallOptions & { readonly writes: boolean }): Promise<readonly Row[]> {
+    const { rows } = await about(this.kind.definition, this.names, this.connection.execute(statement, options));
     return rows;
   }
 

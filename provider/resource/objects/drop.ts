@@ -6,6 +6,7 @@ import { keeping } from "../lifecycle/keeping";
 import { locate } from "../locate";
 import { called, identityOf } from "../names";
 import { dropStatement, renameStatement } from "../statements";
+import { about } from "./about";
 import { type Looked, listedKeys, look, missing } from "./look";
 
 /** How an object is dropped. */
@@ -32,7 +33,11 @@ export async function drop(
   const isGone = async () => (await locate(definition, act.client, name, "fresh")) === undefined;
   const found = await lookIfKept(definition, context, name);
   try {
-    await kept(act, name, found, (act) => send(act, name, { statement }, isGone));
+    await about(
+      definition,
+      name,
+      kept(act, name, found, (act) => send(act, name, { statement }, isGone)),
+    );
   } catch (error) {
     // What contains it may be gone too: IF EXISTS looks no further than the object.
     if (!(error instanceof ObjectMissingError) || how.ifExists !== true) throw error;
@@ -67,7 +72,8 @@ function dropping(definition: Definition, name: readonly StoredName[], how: Drop
 export async function undrop(definition: Definition, context: Context, name: readonly StoredName[]): Promise<void> {
   const act = actOf(definition, context, {}, name, "create");
   const isThere = async () => (await locate(definition, act.client, name, "fresh")) !== undefined;
-  await send(act, name, { statement: sql`UNDROP ${raw(definition.noun)} ${quoted(...name)}` }, isThere);
+  const statement = sql`UNDROP ${raw(definition.noun)} ${quoted(...name)}`;
+  await about(definition, name, send(act, name, { statement }, isThere));
 }
 
 /** Gives an object another name, or another place. */
@@ -83,7 +89,9 @@ export async function rename(
     (await locate(definition, act.client, name, "fresh")) === undefined &&
     (await locate(definition, act.client, to, "fresh")) !== undefined;
   const found = await lookIfKept(definition, context, name);
-  await kept(act, name, found, (act) => send(act, name, renameStatement(definition, name, to), isDone));
+  const step = renameStatement(definition, name, to);
+  const change = kept(act, name, found, (act) => send(act, name, step, isDone));
+  await about(definition, name, change, to);
 }
 
 /** What has to make way for a change of an object is told by its row; without a keeper nothing has to. */
