@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test }
 import {
   type ComputePoolReference,
   type DatabaseRoleReference,
+  type ImageRepositoryReference,
   InvalidArgumentError,
   NotAuthorizedError,
   ObjectMissingError,
@@ -12,6 +13,7 @@ import {
   type Root,
   raw,
   type SchemaReference,
+  type ServiceReference,
   SqlError,
   type StageReference,
   type TaskReference,
@@ -219,6 +221,8 @@ test("References say which privileges there are on them", () => {
   expectTypeOf<PrivilegeOn<StageReference>>().toEqualTypeOf<"READ" | "USAGE" | "WRITE">();
   expectTypeOf<PrivilegeOn<ComputePoolReference>>().toEqualTypeOf<"MODIFY" | "MONITOR" | "OPERATE" | "USAGE">();
   expectTypeOf<PrivilegeOn<TaskReference>>().toEqualTypeOf<"APPLYBUDGET" | "MONITOR" | "OPERATE">();
+  expectTypeOf<PrivilegeOn<ServiceReference>>().toEqualTypeOf<"DROP" | "MONITOR" | "OPERATE" | "USAGE">();
+  expectTypeOf<PrivilegeOn<ImageRepositoryReference>>().toEqualTypeOf<"READ" | "WRITE">();
   expectTypeOf<PrivilegeOn<ProcedureReference>>().toEqualTypeOf<"USAGE">();
   expectTypeOf<PrivilegeOn<WarehouseReference>>().extract<"SELECT">().toBeNever();
   expectTypeOf<PrivilegeOn<RoleReference | DatabaseRoleReference>>().toBeNever();
