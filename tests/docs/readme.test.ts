@@ -1,20 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as sdk from "../../sdk";
 import { setup } from "../../tools/setup.mjs";
+import { compile, read, root, type Snippet } from "./compile";
 
-const root = path.resolve(__dirname, "../..");
 const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "emulator/README.md", ...pagesIn("docs")];
-
-interface Snippet {
-  /** `README.md:9`, where its first line stands. */
-  readonly place: string;
-  /** The file that it is compiled as, beside no other file of that name. */
-  readonly file: string;
-  readonly text: string;
-}
 
 describe("the documentation", () => {
   const snippets = pages.flatMap(snippetsOf);
@@ -61,10 +52,6 @@ function pagesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-function read(page: string): string {
-  return readFileSync(path.join(root, page), "utf8");
-}
-
 function snippetsOf(page: string): Snippet[] {
   const text = read(page);
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match, index) => ({
@@ -72,48 +59,6 @@ function snippetsOf(page: string): Snippet[] {
     file: path.join(root, `${page.replaceAll("/", "-")}-${index}.mts`),
     text: match[1] ?? "",
   }));
-}
-
-/** Compiles all snippets as modules of one program, strictly, against the package as users see it. */
-function compile(snippets: readonly Snippet[]): ReadonlyMap<string, readonly string[]> {
-  const texts = new Map(snippets.map(({ file, text }) => [file, text]));
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    moduleDetection: ts.ModuleDetectionKind.Force,
-    types: ["node"],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noPropertyAccessFromIndexSignature: true,
-    esModuleInterop: true,
-    skipLibCheck: true,
-    noEmit: true,
-  };
-  const host = ts.createCompilerHost(options);
-  const onDisk = { fileExists: host.fileExists, readFile: host.readFile, getSourceFile: host.getSourceFile };
-  host.fileExists = (file) => texts.has(file) || onDisk.fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? onDisk.readFile(file);
-  host.getSourceFile = (file, target, ...rest) => {
-    const text = texts.get(file);
-    return text === undefined
-      ? onDisk.getSourceFile(file, target, ...rest)
-      : ts.createSourceFile(file, text, target, true);
-  };
-  host.getCurrentDirectory = () => root;
-  const program = ts.createProgram([...texts.keys()], options, host);
-  return new Map(
-    snippets.map(({ place, file }) => {
-      const source = program.getSourceFile(file);
-      return [place, ts.getPreEmitDiagnostics(program, source).map(inWords)];
-    }),
-  );
-}
-
-function inWords({ messageText, file, start }: ts.Diagnostic): string {
-  const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-  return `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
 }
 
 /** Addresses of links that stay in the repository. */
