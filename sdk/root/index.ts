@@ -19,8 +19,10 @@ export type { Autoincrement, CanonicalColumn, Column, MaskingPolicy } from "../.
 export type { InstanceFamily } from "../../provider/resources/instance-families";
 export type { ReturnedColumn, ReturnedTable, ReturnedValue, Returns } from "../../provider/resources/procedure";
 export type { CanonicalArgument, ProcedureArgument } from "../../provider/resources/procedure-arguments";
+export type { DeployMode } from "../../provider/resources/task-graph-deploy";
 export type { TaskState } from "../../provider/resources/task-graph-outputs";
 export type { GraphFinalizer, GraphMember, GraphMembers } from "../../provider/resources/task-graph-parts";
+export type { ParameterValue } from "../../provider/resources/task-settings";
 export type { CallOptions } from "./call";
 export * from "./collection";
 export * from "./compute-pool";

@@ -8,6 +8,7 @@ import { graphRunOf, isAbout, type TaskGraphRun, type TaskRun, tableFunction, ta
 export interface TaskRunError {
   /** Snowflake's code, six digits. */
   readonly code?: string;
+  /** What Snowflake says. */
   readonly message: string;
 }
 
@@ -19,13 +20,17 @@ export interface ExecutedTask {
   readonly shortName?: string;
   /** `EXECUTING`, or how it has ended: `SUCCEEDED`, `FAILED`, `CANCELLED`, `SKIPPED`. */
   readonly state: string;
+  /** Why it did not succeed. */
   readonly error?: TaskRunError;
   /** What it has set with SYSTEM$SET_RETURN_VALUE. */
   readonly returnValue?: string;
   /** Snowflake's id of its statement. */
   readonly queryId?: string;
+  /** When it was to start. */
   readonly scheduledTime?: Date;
+  /** When its statement began. */
   readonly queryStartTime?: Date;
+  /** When it had ended. */
   readonly completedTime?: Date;
 }
 
@@ -39,9 +44,11 @@ export interface FirstError extends TaskRunError {
 export interface ExecutionStatus {
   /** `REQUESTED` until it begins, `EXECUTING`, or how it has ended: `SUCCEEDED`, `FAILED`, `CANCELLED`, `SKIPPED`. */
   readonly state: "REQUESTED" | "EXECUTING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "SKIPPED" | (string & {});
+  /** Whether it has ended, its automatic retries included. */
   readonly hasEnded: boolean;
   /** Its tasks that were reached, in the order in which they were scheduled. */
   readonly tasks: readonly ExecutedTask[];
+  /** What failed first, if anything did. */
   readonly firstError?: FirstError;
   /** Tells it apart from all others, together with `attemptNumber`; absent before it begins. */
   readonly graphRunGroupId?: string;

@@ -98,7 +98,7 @@ export interface TaskGraphRun extends FactsOf<typeof graphRunFacts> {
   /** Its full name in canonical spelling. */
   readonly qualifiedName: string;
   /** All columns that Snowflake has for it, as text. */
-  readonly raw: Row;
+  readonly raw: Readonly<Record<string, string | null>>;
 }
 
 /** A run of one task. */
@@ -108,7 +108,7 @@ export interface TaskRun extends FactsOf<typeof taskRunFacts> {
   /** Its full name in canonical spelling. */
   readonly qualifiedName: string;
   /** All columns that Snowflake has for it, as text. */
-  readonly raw: Row;
+  readonly raw: Readonly<Record<string, string | null>>;
 }
 
 /** Which runs are listed. */
