@@ -65,7 +65,10 @@ export function word<const W extends string>(
   });
   const parse = (cell: string | null) =>
     cell === null ? undefined : words.find((one) => one.toUpperCase() === spellings(cell));
-  return property<Word<W>, W>(schema as never, (value) => (inQuotes ? sql`${value}` : raw(value)), parse, rest);
+  return property<Word<W>, W>(schema as never, (value) => (inQuotes ? sql`${value}` : raw(value)), parse, {
+    words,
+    ...rest,
+  });
 }
 
 /**

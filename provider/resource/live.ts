@@ -138,6 +138,8 @@ function liveValue(
 }
 
 function settled(property: AnyProperty, value: unknown): unknown {
+  // A cell that is no number any more tells nothing.
+  if (Number.isNaN(value)) return undefined;
   return value !== undefined && property.isUnset?.(value) === true ? undefined : value;
 }
 
@@ -160,6 +162,18 @@ async function readParameters(
   return new Map(
     rows.map((row) => [row["key"] ?? "", { value: row["value"] ?? "", own: row["level"] === definition.noun }]),
   );
+}
+
+/** Words in a row of SHOW that this release does not know, by property, as they are shown. */
+export function unknownWords(definition: Definition, row: Row): Readonly<Record<string, string>> {
+  const shown = propertiesOf(definition).flatMap(([key, property]): readonly (readonly [string, string])[] => {
+    const { source, words, parse, schema } = property;
+    if (words === undefined || source.from !== "column") return [];
+    const cell = row[source.column || keywordOf(key, property).toLowerCase()];
+    if (cell === undefined || cell === null || cell === "" || cell === "null") return [];
+    return parse(cell, row) === undefined && !schema.safeParse(cell).success ? [[key, cell]] : [];
+  });
+  return Object.fromEntries(shown);
 }
 
 /** The values that a row of SHOW itself holds: what a listing tells of each object without another statement. */

@@ -141,6 +141,8 @@ export interface Property<In = unknown, Out = unknown> {
     /** The row of what will contain it, whose values hold where none is set. */
     readonly container?: Row | undefined;
   }) => string | undefined;
+  /** The words that it may be, where it is one of a few. Snowflake may show another that it has come up with since. */
+  readonly words?: readonly string[];
   /** Names an object of this kind; a resource may be given for it. */
   readonly refersTo?: string;
   /** Whether the object has to go before the one that it names can, so that it is replaced with it. */

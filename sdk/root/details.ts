@@ -1,7 +1,8 @@
 import type { Row } from "../../provider/client/client";
-import type { CanonicalOf, Definition } from "../../provider/resource/definition";
+import type { Definition } from "../../provider/resource/definition";
+import { unknownWords } from "../../provider/resource/live";
 import { identityKeys, identityOf } from "../../provider/resource/names";
-import type { Properties, Values } from "../../provider/resource/property";
+import type { AnyProperty, Canonical, Properties, Property, Values } from "../../provider/resource/property";
 import { validate } from "../../provider/resource/validate";
 import { canonicalName, canonicalQualified, type StoredName, withoutTypes } from "../../provider/sql";
 import { type Facts, moment, readFacts, text } from "./facts";
@@ -36,8 +37,18 @@ export interface FoundInSchema extends FoundInDatabase {
   readonly schema: string;
 }
 
+/** What is told of a property: one of its words, or another that Snowflake has come up with since. */
+export type Told<P extends AnyProperty> =
+  P extends Property<infer In, infer Out>
+    ? [Out, string & Record<never, never>] extends [string, In]
+      ? Out | (string & Record<never, never>)
+      : Out
+    : Canonical<P>;
+
 /** What `fetch` and `list` answer: plain data, fit for JSON. */
-export type DetailsOf<D extends Definition<Properties>, S> = CanonicalOf<D["properties"]> & {
+export type DetailsOf<D extends Definition<Properties>, S> = {
+  readonly [K in keyof D["properties"]]?: Told<D["properties"][K]>;
+} & {
   /** The specification that describes it: what Snowflake alone decides is left out. It may be changed, and passed to `createOrAlter`. */
   toSpec(): Changeable<S>;
 };
@@ -65,6 +76,7 @@ export function detailsOf<T>(
     ...readFacts(common, row),
     ...readFacts(facts, row),
     ...outputs,
+    ...unknownWords(definition, row),
     ...settings,
     raw: row,
   };

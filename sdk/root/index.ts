@@ -31,7 +31,7 @@ export type { PoolState } from "./compute-pool-waiting";
 export { type ConnectOptions, connect, type SentStatement } from "./connect";
 export * from "./database";
 export * from "./database-role";
-export type { DetailsOf, Found, FoundInDatabase, FoundInSchema } from "./details";
+export type { DetailsOf, Found, FoundInDatabase, FoundInSchema, Told } from "./details";
 export type { AnyPrivilege, ContainedKind, PluralOf, PrivilegeOf, SecurableKind } from "./grant-privileges";
 export type { AnyGrant, FutureGrant, Grant, PrivilegeWord, RoleGrant } from "./grant-rows";
 export type {
