@@ -20,7 +20,7 @@ import type { Connection, Record as Recorded } from "./connection";
 import { detailsOf } from "./details";
 import type { ObjectKind } from "./object-kind";
 import { type Named, readSpec, sameName } from "./spec";
-import { allTags, setTags, tagsOf, unsetTags } from "./tags";
+import { allTags, databaseToAsk, setTags, someDatabases, tagsOf, unsetTags } from "./tags";
 
 export type { Change } from "../../provider/resource/objects/create-or-alter";
 export type { DataLoss } from "../../provider/resource/options";
@@ -175,7 +175,9 @@ export abstract class Reference<S extends object, D> implements Named {
    */
   async getTags(options: CallOptions = {}): Promise<Readonly<Record<string, string>>> {
     const { noun } = this.kind.definition;
-    return tagsOf(await this.ask(allTags(noun, this.names), options));
+    const [own] = noun === "DATABASE" || this.names.length > 1 ? this.names : [];
+    const database = own ?? databaseToAsk(await this.ask(someDatabases, options));
+    return tagsOf(await this.ask(allTags(noun, this.names, database), options));
   }
 
   /** Takes tags away, given by their qualified names. */

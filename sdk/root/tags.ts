@@ -1,5 +1,5 @@
 import type { Row } from "../../provider/client/client";
-import { InvalidArgumentError } from "../../provider/client/errors";
+import { InvalidArgumentError, ObjectMissingError } from "../../provider/client/errors";
 import {
   canonicalQualified,
   IdentifierError,
@@ -26,15 +26,33 @@ export function unsetTags(noun: string, name: Sql, tags: readonly string[]): Sql
   return sql`ALTER ${raw(noun)} ${name} UNSET TAG ${join(tags.map(tagName), ", ")}`;
 }
 
-/** The statement that tells all tags of an object, asked in a database where everybody may ask. */
-export function allTags(noun: string, names: readonly StoredName[]): Sql {
-  const [database] = names;
-  const view =
-    names.length > 1 && database !== undefined
-      ? quoted(database, storedName("INFORMATION_SCHEMA"))
-      : raw("SNOWFLAKE.CORE");
+/**
+ * The statement that tells all tags of an object.
+ *
+ * @param database - Whose INFORMATION_SCHEMA is asked: each knows the tags of the whole account.
+ */
+export function allTags(noun: string, names: readonly StoredName[], database: StoredName): Sql {
+  const view = quoted(database, storedName("INFORMATION_SCHEMA"));
   const object = quoted(...names).text;
   return sql`SELECT TAG_DATABASE, TAG_SCHEMA, TAG_NAME, TAG_VALUE FROM TABLE(${view}.TAG_REFERENCES(${object}, ${noun}))`;
+}
+
+/** `SHOW DATABASES`, as many as it takes to find one whose INFORMATION_SCHEMA can be asked. */
+export const someDatabases: Sql = sql`SHOW DATABASES LIMIT 100`;
+
+/**
+ * A database that can be asked for the tags of what stands in none.
+ *
+ * @throws ObjectMissingError if the role sees none.
+ */
+export function databaseToAsk(rows: readonly Row[]): StoredName {
+  const names = rows.flatMap(({ name, origin }) => (name && !origin ? [storedName(name)] : []));
+  const [database] = names;
+  if (database !== undefined) return database;
+  throw new ObjectMissingError({
+    message:
+      "Tags are asked for in the INFORMATION_SCHEMA of a database, and the role sees no database. Grant it USAGE on one.",
+  });
 }
 
 /** What that statement has answered, by qualified tag name. */
