@@ -13,11 +13,13 @@ import { descriptionOf } from "./compute-pool-described";
 import type { Connection } from "./connection";
 import { waitUntil } from "./wait-until";
 
-/** The states of a compute pool. */
-export const poolStates = ["STARTING", "IDLE", "ACTIVE", "RESIZING", "STOPPING", "SUSPENDED", "UNKNOWN"] as const;
-
 /** What a compute pool does: `IDLE` with nodes on which nothing runs, `ACTIVE` with services or jobs. */
-export type PoolState = (typeof poolStates)[number];
+export type PoolState = "STARTING" | "IDLE" | "ACTIVE" | "RESIZING" | "STOPPING" | "SUSPENDED" | "UNKNOWN";
+
+/** The states of a compute pool. */
+export const poolStates: readonly PoolState[] = [
+  ...(["STARTING", "IDLE", "ACTIVE", "RESIZING", "STOPPING", "SUSPENDED", "UNKNOWN"] as const),
+];
 
 const longestMs = 20 * 60_000;
 

@@ -23,6 +23,35 @@ export type { DeployMode } from "../../provider/resources/task-graph-deploy";
 export type { TaskState } from "../../provider/resources/task-graph-outputs";
 export type { GraphFinalizer, GraphMember, GraphMembers } from "../../provider/resources/task-graph-parts";
 export type { ParameterValue } from "../../provider/resources/task-settings";
+export type {
+  BlockConfig,
+  Capabilities as ServiceCapabilities,
+  Container as DeclaredContainer,
+  ContainerResources,
+  ContainerSecret,
+  CorsSettings,
+  Endpoint as DeclaredEndpoint,
+  LivenessProbe,
+  LogExporters,
+  MetricCondition,
+  PlatformMonitor,
+  ReadinessProbe,
+  ResourceAmounts,
+  ResourceManagement,
+  ScalingCondition,
+  ScalingStep,
+  SecretObject,
+  ServiceRole,
+  ServiceSpec as SpecificationBody,
+  ServiceSpecification,
+  SessionTokenConfig,
+  StageConfig,
+  StageResources,
+  StepScaling,
+  TemplateValues,
+  Volume as ServiceVolume,
+  VolumeMount,
+} from "../../provider/specification";
 export type { CallOptions } from "./call";
 export * from "./collection";
 export * from "./compute-pool";
@@ -76,7 +105,7 @@ export { AnyRoleReference, type On, type Privileges } from "./role-base";
 export { Root, type SessionIdentity } from "./root";
 export * from "./schema";
 export * from "./service";
-export type { ServiceContainer, ServiceInstance } from "./service-containers";
+export type { ServiceContainer, ServiceInstance, Shown } from "./service-containers";
 export type { Service, ServiceSpec } from "./service-details";
 export type { Endpoint, ReachableEndpoint } from "./service-endpoint";
 export type { ServiceGoal, ServiceStatus } from "./service-goals";

@@ -33,13 +33,18 @@ const instanceFacts = {
   ipAddress: text(),
 };
 
-interface Shown {
+/** Something that SHOW tells of a service. */
+export interface Shown {
   /** All columns that SHOW has for it, as text. */
   readonly raw: Readonly<Record<string, string | null>>;
 }
 
 /** A container of a service, or of a job, in one of its instances. */
-export type ServiceContainer = { readonly name: string } & FactsOf<typeof containerFacts> & Shown;
+export type ServiceContainer = {
+  /** Its name in the specification. */
+  readonly name: string;
+} & FactsOf<typeof containerFacts> &
+  Shown;
 
 /** An instance of a service, or of a job. */
 export type ServiceInstance = FactsOf<typeof instanceFacts> & Shown;

@@ -5,12 +5,17 @@ import { serviceDefinition } from "./service-definition";
 import type { Endpoint } from "./service-endpoint";
 import { serviceStatuses } from "./service-goals";
 import type { ContainerSpec } from "./service-spec";
-import type { SpecOf } from "./spec";
+import type { Named, SpecOf } from "./spec";
+
+/** What a script says in its own way, or has no use for: it replaces nothing, and has nothing recorded to compare with. */
+type OwnWords = "spec" | "computePool" | "triggers" | "waitFor" | "allowDowntime";
 
 /** What a service shall be. */
-export interface ServiceSpec extends Omit<SpecOf<typeof service>, "spec" | "triggers" | "waitFor" | "allowDowntime"> {
+export interface ServiceSpec extends Omit<SpecOf<typeof service>, OwnWords> {
   /** Its name as Snowflake reads it: `web` is `WEB`. Names that need quotes are refused, also of its schema and database. */
   name: string;
+  /** The compute pool it runs on. It stays on that: another takes another service. @defaultValue required of a new service */
+  computePool?: string | Named | undefined;
   /**
    * What it consists of: see {@link inlineSpec}. It is compared as structure; a change is an upgrade in place, instance by instance. A
    * file is read by Snowflake when the service is made: later, `upgrade()` sends it again.

@@ -23,7 +23,10 @@ export interface Endpoint {
 }
 
 /** A public endpoint that has its address. */
-export type ReachableEndpoint = Endpoint & { readonly url: string };
+export interface ReachableEndpoint extends Endpoint {
+  /** Where it is reached from outside Snowflake, `https://…`. */
+  readonly url: string;
+}
 
 /** The endpoints of a service, in Snowflake's order. */
 export async function endpointsOf(context: Context, name: readonly StoredName[]): Promise<Endpoint[]> {

@@ -10,14 +10,16 @@ import { canonicalQualified, type StoredName } from "../../provider/sql";
 import { serviceDefinition as definition } from "./service-definition";
 import { type Endpoint, endpointsOf, type ReachableEndpoint } from "./service-endpoint";
 
+/** A status of a service, or of a job. */
+export type ServiceStatus =
+  | ("PENDING" | "RUNNING" | "FAILED" | "DONE" | "SUSPENDING" | "SUSPENDED" | "DELETING" | "DELETED")
+  | ("CANCELLING" | "CANCELLED" | "INTERNAL_ERROR");
+
 /** The statuses of services and jobs. */
-export const serviceStatuses = [
+export const serviceStatuses: readonly ServiceStatus[] = [
   ...(["PENDING", "RUNNING", "FAILED", "DONE", "SUSPENDING", "SUSPENDED", "DELETING", "DELETED"] as const),
   ...(["CANCELLING", "CANCELLED", "INTERNAL_ERROR"] as const),
-] as const;
-
-/** A status of a service, or of a job. */
-export type ServiceStatus = (typeof serviceStatuses)[number];
+];
 
 /**
  * What a service is waited for to be: `READY` when all its instances run what was specified last and enough of them are ready, or a

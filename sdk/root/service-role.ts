@@ -1,7 +1,7 @@
 import type { Context } from "../../provider/resource/lifecycle/context";
 import { quoted, raw, type StoredName, sql } from "../../provider/sql";
 import { type FactsOf, flag, moment, readFacts, text } from "./facts";
-import { shown } from "./service-containers";
+import { type Shown, shown } from "./service-containers";
 import { readName } from "./spec";
 
 const roleFacts = { createdOn: moment(), comment: text() };
@@ -28,13 +28,12 @@ const privilegeFacts = {
   grantedBy: text(),
 };
 
-interface Shown {
-  /** All columns that SHOW has for it, as text. */
-  readonly raw: Readonly<Record<string, string | null>>;
-}
-
 /** A role of a service: it allows the use of some of its endpoints. */
-export type ServiceRoleDetails = { readonly name: string } & FactsOf<typeof roleFacts> & Shown;
+export type ServiceRoleDetails = {
+  /** Its own name. */
+  readonly name: string;
+} & FactsOf<typeof roleFacts> &
+  Shown;
 
 /** Who has a role of a service. */
 export type ServiceRoleHolder = FactsOf<typeof holderFacts> & Shown;
