@@ -111,16 +111,22 @@ export class Root {
   }
 
   /**
-   * Runs a statement for what has no method, and answers its rows.
+   * Runs a statement for what has no method, and answers its rows, each cell as text as Snowflake sent it.
    *
    * @param statement - Built with {@link sql}, which makes literals of strings, so that no value becomes code.
-   * @param columns - The type that each column of the result is read as; without it cells are text as Snowflake sent it.
+   */
+  async query(statement: Sql): Promise<QueryResult<Readonly<Record<string, string | null>>>>;
+  /**
+   * Runs a statement, and answers its rows with each cell as what it is.
+   *
+   * @param statement - Built with {@link sql}, which makes literals of strings, so that no value becomes code.
+   * @param columns - The type that each column of the result is read as; `{}` for text, as Snowflake sent it.
+   * @throws SqlError if a column is missing, or a cell is not of its type.
    * @example
    * ```ts
    * const { rows } = await root.query(sql`SELECT ID, AT FROM ${table} WHERE ID > ${7}`, { ID: "number", AT: "date" });
    * ```
    */
-  async query(statement: Sql): Promise<QueryResult<Readonly<Record<string, string | null>>>>;
   async query<const C extends Columns>(
     statement: Sql,
     columns: C,
