@@ -69,9 +69,9 @@ class BoundedClient implements Client {
     );
   }
 
-  async writing<T>(container: string, work: () => Promise<T>): Promise<T> {
-    this.#refuseIfOver("nothing was written");
-    return this.#client.writing(container, work);
+  async writing<T>(container: string, work: () => Promise<T>, options: Urgency = {}): Promise<T> {
+    if (!options.evenWhenStopping) this.#refuseIfOver("nothing was written");
+    return this.#client.writing(container, work, options);
   }
 
   close(): Promise<void> {

@@ -97,7 +97,7 @@ export interface Client {
    */
   listing(listing: Listing, freshness: "shared" | "fresh"): Promise<readonly Row[]>;
   /** Runs a write in a container: snapshots of it that were taken before it ends are not used any more. */
-  writing<T>(container: string, work: () => Promise<T>): Promise<T>;
+  writing<T>(container: string, work: () => Promise<T>, options?: { readonly evenWhenStopping?: boolean }): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -46,8 +46,12 @@ class RecordingClient implements Client {
   }
 
   /** Without a statement nothing is written, and what others have listed still holds. */
-  async writing<T>(container: string, work: () => Promise<T>): Promise<T> {
-    return this.#send ? this.#client.writing(container, work) : work();
+  async writing<T>(
+    container: string,
+    work: () => Promise<T>,
+    options?: { readonly evenWhenStopping?: boolean },
+  ): Promise<T> {
+    return this.#send ? this.#client.writing(container, work, options) : work();
   }
 
   close(): Promise<void> {

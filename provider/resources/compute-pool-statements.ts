@@ -63,9 +63,8 @@ export class PoolStatements {
   }
 
   #write(statement: Sql, container: string, evenWhenStopping: boolean): Promise<unknown> {
-    return this.#client.writing(container, () =>
-      this.#client.execute(statement, this.#options(true, evenWhenStopping)),
-    );
+    const once = () => this.#client.execute(statement, this.#options(true, evenWhenStopping));
+    return this.#client.writing(container, once, { evenWhenStopping });
   }
 
   #options(writes: boolean, evenWhenStopping: boolean): ExecuteOptions {

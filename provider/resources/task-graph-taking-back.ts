@@ -69,7 +69,7 @@ export function insistent(client: Client): Client {
     identity: () => client.identity({ evenWhenStopping: true }),
     execute: (statement, options) => client.execute(statement, { ...options, evenWhenStopping: true }),
     listing: (listing, freshness) => client.listing({ ...listing, evenWhenStopping: true }, freshness),
-    writing: (container, work) => client.writing(container, work),
+    writing: (container, work) => client.writing(container, work, { evenWhenStopping: true }),
     close: () => client.close(),
   };
 }

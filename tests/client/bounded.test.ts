@@ -59,6 +59,9 @@ describe("a client that is bound", { timeout: 20_000 }, () => {
     );
     const begun = hurried.writing("C", () => Promise.reject(new Error("was begun")));
     expect((await failure(begun)).message).toBe("No answer within 0.2 s: nothing was written.");
+    expect(await hurried.writing("C", async () => "what was begun ends", { evenWhenStopping: true })).toBe(
+      "what was begun ends",
+    );
     expect((await failure(hurried.identity())).kind).toBe("Timeout");
     expect(server.executed).toEqual([]);
   });
