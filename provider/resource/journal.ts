@@ -51,7 +51,10 @@ export class Journal {
     this.#folder = folder;
   }
 
-  /** Notes that a CREATE is about to be sent. A folder that cannot be written costs the recovery, not the run. */
+  /**
+   * Notes that a CREATE is about to be sent. A folder that cannot be written costs the recovery, not the run. What is `over` is not
+   * of this run any more: what comes next may take it up, be it of the same run.
+   */
   async begin(key: IntentKey, intent: Omit<Intent, "run" | "pid" | "written">): Promise<void> {
     const file = fileOf(key);
     try {
@@ -60,7 +63,8 @@ export class Journal {
       await writeSynced(temporary, JSON.stringify({ ...key, ...intent, ...this.#writer() }));
       await rename(temporary, join(this.#folder, file));
       this.#files().add(file);
-      this.#begun.add(file);
+      if (intent.over === true) this.#begun.delete(file);
+      else this.#begun.add(file);
     } catch {
       this.#files().delete(file);
     }

@@ -29,13 +29,15 @@ export class TaskStatements {
     this.#clearAgain = clearAgain;
   }
 
-  /** `ALTER TASK DB.S.NAME`, followed by a clause. */
-  async alter(task: string, clause: Sql): Promise<void> {
+  /** `ALTER TASK DB.S.NAME`, followed by a clause. What stops something begins only in time; what follows it is sent in any case. */
+  async alter(task: string, clause: Sql, { evenWhenStopping = true } = {}): Promise<void> {
     const { client, operation } = this.#act;
     const statement = sql`ALTER TASK ${this.quoted(task)} ${clause}`;
     const once = () =>
-      client.writing(containerOf(tasks, this.name(task)), () =>
-        client.execute(statement, { writes: true, operation, evenWhenStopping: true }),
+      client.writing(
+        containerOf(tasks, this.name(task)),
+        () => client.execute(statement, { writes: true, operation, evenWhenStopping: true }),
+        { evenWhenStopping },
       );
     for (let attempt = 0; ; attempt++) {
       try {
@@ -54,7 +56,7 @@ export class TaskStatements {
   }
 
   suspend(task: string): Promise<void> {
-    return this.alter(task, raw("SUSPEND"));
+    return this.alter(task, raw("SUSPEND"), { evenWhenStopping: false });
   }
 
   /** Suspends a root for the time of a change. Should the run be killed, a note says so, unless the program wants it suspended. */
@@ -80,12 +82,15 @@ export class TaskStatements {
     this.#act.context.journal.forget((await this.#noteOf(root)).key);
   }
 
-  /** A root that was suspended for a change is left to a later run. */
+  /** A root that was suspended for a change is left to the next operation, of this run or of a later one. */
   async leaveToLater(root: string): Promise<void> {
     const { context } = this.#act;
-    const at = knownOf(context).stopped.get(this.full(root));
+    const { stopped, broughtBack } = knownOf(context);
+    const at = stopped.get(this.full(root));
     const { key, who } = await this.#noteOf(root);
-    if (at !== undefined) await context.journal.begin(key, { at, role: who.role, over: true });
+    if (at === undefined) return;
+    await context.journal.begin(key, { at, role: who.role, over: true });
+    broughtBack.clear();
   }
 
   async #noteOf(root: string): Promise<{ readonly key: IntentKey; readonly who: Identity }> {

@@ -181,6 +181,8 @@ export class TaskReference extends ReferenceWithParameters<TaskSpec, Task> {
   }
 
   async #settle(started: boolean, options: VerbOptions): Promise<void> {
+    // What an interrupted change has left suspended comes back before, so that it is not taken for what is said now.
+    await this.kind.definition.keeper?.bringBack(this.connection.context(options), {});
     try {
       await this.alter(raw(started ? "RESUME" : "SUSPEND"), options);
     } catch (error) {

@@ -50,6 +50,7 @@ export interface Target {
 export async function createOrAlter(definition: Definition, context: Context, target: Target): Promise<Outcome> {
   const { values, reset, dataLoss } = target;
   const name = namesOf(definition, values);
+  await definition.keeper?.bringBack(context, {});
   const known = Object.fromEntries(Object.entries(values).filter(([key]) => !isReadable(definition, key)));
   const found = await look(definition, context, name, {
     keys: new Set([...Object.keys(values), ...reset]),
@@ -67,7 +68,9 @@ export async function createOrAlter(definition: Definition, context: Context, ta
   refuseProblems(definition, id, brokenRules(definition, values, after), "Nothing was changed.");
   const differences = changesOf(definition, live, after);
   refuseReplacement(definition, name, live, after, differences);
-  const notCompared = [...Object.keys(known), ...reset.filter((key) => !isReadable(definition, key))].filter(
+  // Of tags only those that are named are asked for: of none, nothing is known.
+  const isUnseen = (key: string) => !isReadable(definition, key) || definition.properties[key]?.source.from === "tags";
+  const notCompared = [...Object.keys(known), ...reset.filter(isUnseen)].filter(
     (key) => definition.properties[key]?.change === "alter",
   );
   const changes = changesIn(definition, name, found, live, after, differences);
