@@ -36,7 +36,7 @@ export async function drop(
     await about(
       definition,
       name,
-      kept(act, name, found, (act) => send(act, name, { statement }, isGone)),
+      kept(act, name, found, "dropped", (act) => send(act, name, { statement }, isGone)),
     );
   } catch (error) {
     // What contains it may be gone too: IF EXISTS looks no further than the object.
@@ -90,7 +90,7 @@ export async function rename(
     (await locate(definition, act.client, to, "fresh")) !== undefined;
   const found = await lookIfKept(definition, context, name);
   const step = renameStatement(definition, name, to);
-  const change = kept(act, name, found, (act) => send(act, name, step, isDone));
+  const change = kept(act, name, found, "renamed", (act) => send(act, name, step, isDone));
   await about(definition, name, change, to);
 }
 
@@ -109,6 +109,7 @@ async function kept(
   act: Act,
   name: readonly StoredName[],
   found: Looked | undefined,
+  done: string,
   change: (act: Act) => Promise<unknown>,
 ): Promise<void> {
   if (found === undefined) {
@@ -118,6 +119,6 @@ async function kept(
   const before = { ...found.values, ...identityOf(act.definition, name) };
   const { problem } = await keeping(act, { name, row: found.row, before }, change);
   if (problem === undefined) return;
-  problem.message = `${called(act.definition, name)} was changed. ${problem.message}`;
+  problem.message = `${called(act.definition, name)} was ${done}. ${problem.message}`;
   throw problem;
 }

@@ -41,29 +41,37 @@ async function makeOne(definition: Definition, context: Context, inputs: Values,
   const act = actOf(definition, context, options, name, "create");
   const who = await act.client.identity();
   await definition.keeper?.bringBack(context, options);
+  const replaces = mode === "orReplace";
+  // What is replaced may be as young as what takes its place: only by it can a lost answer be told from a lost statement.
+  const former = replaces ? await locate(definition, act.client, name, "fresh") : undefined;
   const begun = Date.now() + who.clockOffsetMs;
-  const how = { or: mode === "orReplace" ? "REPLACE" : undefined, ifNotExists: mode === "ifNotExists" } as const;
+  const how = { or: replaces ? "REPLACE" : undefined, ifNotExists: mode === "ifNotExists" } as const;
   const [statement, ...rest] = createStatements(definition, values, how);
   if (statement === undefined) throw new TypeError(`${definition.kind} has no CREATE statement`);
-  const undertaking = { name, after: values, replaces: mode === "orReplace", mayExist: mode === "ifNotExists" };
-  const { result: isMade, problem } = await keeping(act, undertaking, async (act) => {
-    const isThere = async () => isNew(await locate(definition, act.client, name, "fresh"), begun, who);
+  const undertaking = { name, after: values, replaces, mayExist: mode === "ifNotExists" };
+  let isMade = false;
+  // What fails once it stands has left it there.
+  const told = (error: unknown) =>
+    isMade ? underHeading(error, `${called(definition, name)} was created, but not finished.`) : error;
+  const { problem } = await keeping(act, undertaking, async (act) => {
+    const isThere = async () => {
+      const row = await locate(definition, act.client, name, "fresh");
+      return isNew(row, begun, who) && row?.["created_on"] !== former?.["created_on"];
+    };
     const answer = await send(act, name, statement, isThere).catch((error) => {
       if (error instanceof NotAuthorizedError && error.code === existsUnseen)
         throw unseen(definition, name, who, error);
       if (error instanceof ObjectExistsError) throw exists(definition, canonicalQualified(name), error);
       throw error;
     });
-    if (mode === "ifNotExists" && wasThere(answer)) return false;
-    try {
-      for (const step of rest.filter(({ kept }) => kept !== true)) await send(act, name, step, async () => false);
-      await refuseOtherCopies(act, name, values);
-    } catch (error) {
-      throw underHeading(error, `${called(definition, name)} was created, but not finished.`);
-    }
-    return true;
+    if (mode === "ifNotExists" && wasThere(answer)) return;
+    isMade = true;
+    for (const step of rest.filter(({ kept }) => kept !== true)) await send(act, name, step, async () => false);
+    await refuseOtherCopies(act, name, values);
+  }).catch((error) => {
+    throw told(error);
   });
-  if (problem !== undefined) throw problem;
+  if (problem !== undefined) throw told(problem);
   if (!isMade || definition.waits === undefined || context.isDryRun === true) return;
   const row = await locate(definition, act.client, name, "fresh");
   if (row === undefined) return;
