@@ -57,9 +57,9 @@ async function makeTable({ root, print, made }: Tour): Promise<SchemaReference> 
   );
 
   // A listing tells what stands in its rows; fetch() tells the columns and keys, too.
-  print("In the listing:", told(await schema.tables.list({ like: "PYTHON_API_TABLE" }).first()));
+  print("In the listing:", await schema.tables.list({ like: "PYTHON_API_TABLE" }).first());
   const details = await table.fetch();
-  print("Fetched:", told(details));
+  print("Fetched:", details);
 
   // Adding a column to the specification sends nothing, and a dry run only asks.
   const spec = details.toSpec();
@@ -68,7 +68,7 @@ async function makeTable({ root, print, made }: Tour): Promise<SchemaReference> 
   print("To be sent:", statements);
   const { action, changes } = await table.createOrAlter(spec);
   print(`${table}: ${action}`, changes);
-  print("With the new column:", told(await table.fetch()));
+  print("With the new column:", await table.fetch());
   print("Once more:", (await table.createOrAlter(spec)).action);
   return schema;
 }
@@ -78,9 +78,9 @@ async function makeTable({ root, print, made }: Tour): Promise<SchemaReference> 
 async function manageWarehouse({ root, print, made }: Tour): Promise<void> {
   const { warehouses } = root;
   const warehouse = made(await warehouses.create({ name: "PYTHON_API_WH", warehouseSize: "SMALL", autoSuspend: 500 }));
-  print("Fetched:", told(await warehouse.fetch()));
+  print("Fetched:", await warehouse.fetch());
 
-  for await (const found of warehouses.list({ like: "PYTHON_API_WH" })) print("Found:", told(found));
+  for await (const found of warehouses.list({ like: "PYTHON_API_WH" })) print("Found:", found);
 
   await warehouse.createOrAlter({ warehouseSize: "LARGE" });
   print("Its size:", (await warehouse.fetch()).warehouseSize);
@@ -181,7 +181,7 @@ async function manageContainers({ root, print, made }: Tour): Promise<void> {
   const nginx = made(
     await services.create({ name: "MyService", computePool: pool, spec, minInstances: 1, maxInstances: 1 }),
   );
-  print("Its containers:", (await nginx.containers({ timeoutMs: 5000 })).map(told));
+  print("Its containers:", await nginx.containers({ timeoutMs: 5000 }));
 
   // What the tutorial asks again and again, waitForEndpoint() waits for; it ends early if the container fails.
   const [endpoint] = await nginx.endpoints();
@@ -194,13 +194,6 @@ async function manageContainers({ root, print, made }: Tour): Promise<void> {
   await nginx.drop();
   await pool.suspend();
   await pool.drop();
-}
-
-/** What was fetched, without the columns of SHOW that it was read from. */
-function told(details: { readonly raw: unknown } | undefined): object | undefined {
-  if (details === undefined) return undefined;
-  const { raw: _, ...rest } = details;
-  return rest;
 }
 
 async function start(): Promise<void> {

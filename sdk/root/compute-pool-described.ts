@@ -4,15 +4,20 @@ import type { Context } from "../../provider/resource/lifecycle/context";
 import { quoted, type StoredName, sql } from "../../provider/sql";
 import { type Facts, readFacts } from "./facts";
 
+interface Described {
+  readonly told: object;
+  readonly row: Row;
+}
+
 /** What DESCRIBE tells of a pool beside its row of SHOW; nothing to a role without MONITOR. */
 export async function describePool(
   context: Context,
   name: readonly StoredName[],
   facts: Facts,
   shown: Row,
-): Promise<object> {
+): Promise<Described> {
   const described = await descriptionOf(context, name);
-  return { ...readFacts(facts, described), raw: { ...described, ...shown } };
+  return { told: readFacts(facts, described), row: { ...described, ...shown } };
 }
 
 /** The row of DESCRIBE; empty if the role may not see it. */

@@ -1,5 +1,5 @@
 import type { Row } from "../../provider/client/client";
-import { type FactsOf, number, readFacts, text } from "./facts";
+import { type FactsOf, number, readFacts, text, withRow } from "./facts";
 
 const facts = {
   description: text(),
@@ -31,5 +31,5 @@ export type OfferedFamily = {
 
 /** The family that a row of SHOW COMPUTE POOL INSTANCE FAMILIES tells of. */
 export function familyOf(row: Row): OfferedFamily {
-  return { name: row["name"] ?? "", ...readFacts(facts, row), raw: row };
+  return withRow({ name: row["name"] ?? "", ...readFacts(facts, row) }, row);
 }

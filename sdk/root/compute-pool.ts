@@ -6,7 +6,7 @@ import { describePool } from "./compute-pool-described";
 import { awaitNodes, awaitState, type PoolState, poolStates } from "./compute-pool-waiting";
 import type { Connection } from "./connection";
 import type { DetailsOf, Found } from "./details";
-import { type FactsOf, flag, moment, number, oneOf, text } from "./facts";
+import { type FactsOf, flag, moment, number, oneOf, text, withRow } from "./facts";
 import {
   type Altered,
   type AlterOptions,
@@ -70,7 +70,8 @@ export class ComputePoolReference extends Reference<ComputePoolSpec, ComputePool
   override async tryFetch(options: FetchOptions = {}): Promise<ComputePool | undefined> {
     const found = await super.tryFetch(options);
     if (found === undefined) return undefined;
-    return Object.assign(found, await describePool(this.connection.context(options), this.names, facts, found.raw));
+    const { told, row } = await describePool(this.connection.context(options), this.names, facts, found.raw);
+    return withRow(Object.assign(found, told), row);
   }
 
   /**

@@ -5,7 +5,7 @@ import { identityKeys, identityOf } from "../../provider/resource/names";
 import type { AnyProperty, Canonical, Properties, Property, Values } from "../../provider/resource/property";
 import { validate } from "../../provider/resource/validate";
 import { canonicalName, canonicalQualified, type StoredName, withoutTypes } from "../../provider/sql";
-import { type Facts, moment, readFacts, text } from "./facts";
+import { type Facts, moment, readFacts, text, withRow } from "./facts";
 import type { ObjectKind } from "./object-kind";
 import type { Changeable, Named } from "./spec";
 
@@ -21,7 +21,7 @@ export interface Found extends Named {
   readonly owner?: string;
   /** What kind of role that is. */
   readonly ownerRoleType?: string;
-  /** All columns that SHOW has for it, as text: also those that this library does not know. */
+  /** All columns that SHOW has for it, as text: also those that this library does not know. No part of the data: a print leaves it out. */
   readonly raw: Readonly<Record<string, string | null>>;
 }
 
@@ -78,11 +78,10 @@ export function detailsOf<T>(
     ...outputs,
     ...unknownWords(definition, row),
     ...settings,
-    raw: row,
   };
   const toSpec = () => structuredClone(acceptable(definition, { ...identityOf(definition, name), ...settings }));
   // It is no part of the data: neither JSON nor a spread takes it along.
-  return Object.defineProperty(details, "toSpec", { value: toSpec, enumerable: false }) as T;
+  return Object.defineProperty(withRow(details, row), "toSpec", { value: toSpec, enumerable: false }) as T;
 }
 
 /** What is shown of an object may be more than a specification may say: what follows from something else is left out. */

@@ -59,6 +59,13 @@ export function readFacts<F extends Facts>(facts: F, row: Row): FactsOf<F> {
   return Object.fromEntries(read) as FactsOf<F>;
 }
 
+/** What was read of a row, and the row: beside the data, so that neither a print nor JSON is full of it. */
+export function withRow<T extends object>(told: T, row: Row): T & { readonly raw: Row } {
+  return Object.defineProperty(told, "raw", { value: row, enumerable: false, configurable: true }) as T & {
+    readonly raw: Row;
+  };
+}
+
 /** `ownerRoleType` → `owner_role_type`. */
 function columnOf(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,4 +1,5 @@
 import type { Row } from "../../provider/client/client";
+import { withRow } from "./facts";
 import type { AnyPrivilege } from "./grant-privileges";
 
 /** A privilege, or another text that Snowflake has come up with since. */
@@ -52,33 +53,39 @@ export interface FutureGrant extends AnyGrant {
 
 /** A row of SHOW GRANTS ON, or of SHOW GRANTS TO a role. */
 export function grantOf(row: Row): Grant {
-  return {
-    ...common(row),
-    privilege: row["privilege"] ?? "",
-    grantedOn: row["granted_on"] ?? "",
-    name: row["name"] ?? "",
-    grantOption: row["grant_option"]?.toLowerCase() === "true",
-  };
+  return withRow(
+    {
+      ...common(row),
+      privilege: row["privilege"] ?? "",
+      grantedOn: row["granted_on"] ?? "",
+      name: row["name"] ?? "",
+      grantOption: row["grant_option"]?.toLowerCase() === "true",
+    },
+    row,
+  );
 }
 
 /** A row of SHOW GRANTS OF, or of SHOW GRANTS TO a user. */
 export function roleGrantOf(row: Row): RoleGrant {
-  return { ...common(row), role: row["role"] ?? "" };
+  return withRow({ ...common(row), role: row["role"] ?? "" }, row);
 }
 
 /** A row of SHOW FUTURE GRANTS. */
 export function futureGrantOf(row: Row): FutureGrant {
-  return {
-    ...common(row),
-    privilege: row["privilege"] ?? "",
-    grantedOn: row["grant_on"] ?? "",
-    // `DB.S.<TABLE>`
-    in: (row["name"] ?? "").replace(/\.<[^<>]*>$/, ""),
-    grantOption: row["grant_option"]?.toLowerCase() === "true",
-  };
+  return withRow(
+    {
+      ...common(row),
+      privilege: row["privilege"] ?? "",
+      grantedOn: row["grant_on"] ?? "",
+      // `DB.S.<TABLE>`
+      in: (row["name"] ?? "").replace(/\.<[^<>]*>$/, ""),
+      grantOption: row["grant_option"]?.toLowerCase() === "true",
+    },
+    row,
+  );
 }
 
-function common(row: Row): AnyGrant {
+function common(row: Row): Omit<AnyGrant, "raw"> {
   const createdOn = new Date(row["created_on"] ?? Number.NaN);
   const by = row["granted_by"] ?? "";
   const type = row["granted_by_role_type"] ?? "";
@@ -88,6 +95,5 @@ function common(row: Row): AnyGrant {
     granteeName: row["grantee_name"] ?? "",
     ...(by === "" ? {} : { grantedBy: by }),
     ...(type === "" ? {} : { grantedByRoleType: type }),
-    raw: row,
   };
 }

@@ -1,7 +1,7 @@
 import type { Row } from "../../provider/client/client";
 import type { Context } from "../../provider/resource/lifecycle/context";
 import { quoted, raw, type StoredName, sql } from "../../provider/sql";
-import { type FactsOf, moment, number, oneOf, readFacts, text } from "./facts";
+import { type FactsOf, moment, number, oneOf, readFacts, text, withRow } from "./facts";
 
 const containerFacts = {
   /** Number of the instance that it belongs to, from 0. */
@@ -60,14 +60,14 @@ export function containersIn(rows: readonly Row[]): ServiceContainer[] {
     const { container_name: name } = row;
     return name === null || name === undefined || name === ""
       ? []
-      : [{ name, ...readFacts(containerFacts, row), raw: row }];
+      : [withRow({ name, ...readFacts(containerFacts, row) }, row)];
   });
 }
 
 /** The instances; none while it is suspended. */
 export async function instancesOf(context: Context, name: readonly StoredName[]): Promise<ServiceInstance[]> {
   const rows = await shown(context, "SERVICE INSTANCES", name);
-  return rows.flatMap((row) => (row["instance_id"] === null ? [] : [{ ...readFacts(instanceFacts, row), raw: row }]));
+  return rows.flatMap((row) => (row["instance_id"] === null ? [] : [withRow(readFacts(instanceFacts, row), row)]));
 }
 
 /** The rows of SHOW … IN SERVICE. */

@@ -1,6 +1,6 @@
 import type { Context } from "../../provider/resource/lifecycle/context";
 import { quoted, raw, type StoredName, sql } from "../../provider/sql";
-import { type FactsOf, flag, moment, readFacts, text } from "./facts";
+import { type FactsOf, flag, moment, readFacts, text, withRow } from "./facts";
 import { type Shown, shown } from "./service-containers";
 import { readName } from "./spec";
 
@@ -44,7 +44,7 @@ export type ServiceRolePrivilege = FactsOf<typeof privilegeFacts> & Shown;
 /** SHOW ROLES IN SERVICE. */
 export async function rolesOf(context: Context, service: readonly StoredName[]): Promise<ServiceRoleDetails[]> {
   const rows = await shown(context, "ROLES", service);
-  return rows.map((row) => ({ name: row["name"] ?? "", ...readFacts(roleFacts, row), raw: row }));
+  return rows.map((row) => withRow({ name: row["name"] ?? "", ...readFacts(roleFacts, row) }, row));
 }
 
 /** SHOW GRANTS OF SERVICE ROLE. */
@@ -54,7 +54,7 @@ export async function holdersOf(
   role: string,
 ): Promise<ServiceRoleHolder[]> {
   const rows = await grants(context, "OF", service, role);
-  return rows.map((row) => ({ ...readFacts(holderFacts, row), raw: row }));
+  return rows.map((row) => withRow(readFacts(holderFacts, row), row));
 }
 
 /** SHOW GRANTS TO SERVICE ROLE. */
@@ -64,7 +64,7 @@ export async function privilegesOf(
   role: string,
 ): Promise<ServiceRolePrivilege[]> {
   const rows = await grants(context, "TO", service, role);
-  return rows.map((row) => ({ ...readFacts(privilegeFacts, row), raw: row }));
+  return rows.map((row) => withRow(readFacts(privilegeFacts, row), row));
 }
 
 async function grants(context: Context, way: "OF" | "TO", service: readonly StoredName[], role: string) {

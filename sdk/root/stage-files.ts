@@ -2,7 +2,7 @@ import type { Row } from "../../provider/client/client";
 import { locationOf } from "../../provider/resources/stage-list";
 import { raw, type Sql, type StoredName, sql } from "../../provider/sql";
 import type { CallOptions } from "./call";
-import { moment, number, readFacts, text } from "./facts";
+import { moment, number, readFacts, text, withRow } from "./facts";
 
 /** Which files of a stage are meant. */
 export interface FileFilter extends CallOptions {
@@ -71,7 +71,7 @@ export function removeStatement(stage: readonly StoredName[], path: string, patt
  */
 export function stagedFile(stage: readonly StoredName[], row: Row, url?: string): StagedFile {
   const name = row["name"] ?? "";
-  return { name, path: pathOf(stage, name, url), size: 0, ...readFacts(facts, row), raw: row };
+  return withRow({ name, path: pathOf(stage, name, url), size: 0, ...readFacts(facts, row) }, row);
 }
 
 /** A file as REMOVE tells it. */

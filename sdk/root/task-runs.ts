@@ -11,7 +11,7 @@ import {
   storedName,
 } from "../../provider/sql";
 import type { CallOptions } from "./call";
-import { type Fact, type FactsOf, moment, number, oneOf, readFacts, text } from "./facts";
+import { type Fact, type FactsOf, moment, number, oneOf, readFacts, text, withRow } from "./facts";
 
 const origins = ["SCHEDULE", "EXECUTE_TASK", "TRIGGER", "AUTOMATIC RETRY", "MANUAL RETRY"] as const;
 const runStates = ["SCHEDULED", "EXECUTING", "SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED"] as const;
@@ -152,18 +152,15 @@ export function tableFunction(
 /** What a row of CURRENT_TASK_GRAPHS or COMPLETE_TASK_GRAPHS tells. */
 export function graphRunOf(row: Row): TaskGraphRun {
   const own = storedName(row["ROOT_TASK_NAME"] ?? "");
-  return {
-    rootTaskName: canonicalName(own),
-    qualifiedName: qualified(row, own),
-    ...readFacts(graphRunFacts, row),
-    raw: row,
-  };
+  const told = { rootTaskName: canonicalName(own), qualifiedName: qualified(row, own) };
+  return withRow({ ...told, ...readFacts(graphRunFacts, row) }, row);
 }
 
 /** What a row of TASK_HISTORY tells. */
 export function taskRunOf(row: Row): TaskRun {
   const own = storedName(row["NAME"] ?? "");
-  return { name: canonicalName(own), qualifiedName: qualified(row, own), ...readFacts(taskRunFacts, row), raw: row };
+  const told = { name: canonicalName(own), qualifiedName: qualified(row, own) };
+  return withRow({ ...told, ...readFacts(taskRunFacts, row) }, row);
 }
 
 /** Whether a row is about a task, or about the root, of these names: the functions look at own names alone, in any letter case. */
