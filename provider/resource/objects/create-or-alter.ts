@@ -50,6 +50,7 @@ export interface Target {
 export async function createOrAlter(definition: Definition, context: Context, target: Target): Promise<Outcome> {
   const { values, reset, dataLoss } = target;
   const name = namesOf(definition, values);
+  await definition.keeper?.bringBack(context, {});
   const known = Object.fromEntries(Object.entries(values).filter(([key]) => !isReadable(definition, key)));
   const found = await look(definition, context, name, {
     keys: new Set([...Object.keys(values), ...reset]),
