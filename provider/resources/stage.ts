@@ -2,6 +2,7 @@ import { defineResource } from "../resource/definition";
 import { boolean, text } from "../resource/forms";
 import type { Property } from "../resource/property";
 import { tags } from "../resource/tags";
+import { raw } from "../sql";
 import { stageContents } from "./stage-contents";
 import { described, describeStage } from "./stage-describe";
 import { directory } from "./stage-directory";
@@ -23,6 +24,8 @@ const awsAccessPointArn: Property<string, string> = {
 const usePrivatelinkEndpoint: Property<boolean, boolean> = {
   ...boolean({
     fallback: { set: false },
+    // Some stages may not even say that they do not use it.
+    clause: (value) => raw(value ? "USE_PRIVATELINK_ENDPOINT = TRUE" : ""),
     // A stage with an integration cannot be altered to use one.
     change: (_, after, { after: all }) =>
       after === true && all["storageIntegration"] !== undefined ? "replace" : "alter",

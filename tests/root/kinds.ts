@@ -42,6 +42,8 @@ export interface AnyKind {
   readonly definition: Definition;
   /** Statements that make the place that its objects stand in. */
   readonly place: readonly string[];
+  /** A name that no other object has. */
+  freshName(): string;
   /** What an object cannot do without, beside its name. */
   readonly least: Written;
   collection(root: Root): AnyCollection;
@@ -49,6 +51,7 @@ export interface AnyKind {
   readonly cases: readonly (readonly [string, Example])[];
 }
 
+let count = 0;
 const inSchema = (root: Root) => root.database("SCRATCH").schema("PUBLIC");
 
 /** The kinds whose properties the tests go through, each where the examples have it. */
@@ -57,6 +60,11 @@ export const kinds: readonly AnyKind[] = [
   anyKind("database", (root) => [root.databases, (name) => root.database(name)]),
   anyKind("schema", (root) => [root.database("SCRATCH").schemas, (name) => root.database("SCRATCH").schema(name)]),
   anyKind("table", (root) => [inSchema(root).tables, (name) => inSchema(root).table(name)]),
+  anyKind("stage", (root) => [inSchema(root).stages, (name) => inSchema(root).stage(name)]),
+  anyKind("imageRepository", (root) => [
+    inSchema(root).imageRepositories,
+    (name) => inSchema(root).imageRepository(name),
+  ]),
 ];
 
 function anyKind(
@@ -68,6 +76,7 @@ function anyKind(
     kind,
     definition,
     place: needsOf(definition, {}),
+    freshName: () => (kind === "imageRepository" ? `ANY_${++count}` : `"any ${++count}"`),
     least: withoutPlace(definition, least(definition)),
     // What a spec may say differs by kind: here it is anything.
     collection: (root) => of(root)[0] as AnyCollection,
@@ -79,6 +88,16 @@ function anyKind(
 function withoutPlace(definition: Definition, written: Written): Written {
   const place = placeOf(definition).args;
   return Object.fromEntries(Object.entries(written).filter(([key]) => !(key in place)));
+}
+
+/** What was sent as it is told: in place of secrets there is `***`. */
+export function told(sent: readonly string[], statements: readonly string[]): string[] {
+  return sent.map((sql, index) => {
+    const pieces = (statements[index] ?? "")
+      .split("'***'")
+      .map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+    return new RegExp(`^${pieces.join("'[^']*'")}$`).test(sql) ? (statements[index] ?? "") : sql;
+  });
 }
 
 /** Everything but what reads: the statements that an object model must not send without need. */
