@@ -72,6 +72,12 @@ describe("200 at once take at most 4 statements:", () => {
     expect(stage.sent().length).toBeLessThanOrEqual(4);
   });
 
+  test("tasks", async () => {
+    const found = await Promise.all(indexes.map((index) => schema().task(`K${index}`).fetch()));
+    expect(found.map(({ name }) => name)).toEqual(indexes.map((index) => `K${index}`));
+    expect(stage.sent().length).toBeLessThanOrEqual(4);
+  });
+
   test("stages", async () => {
     const found = await Promise.all(indexes.map((index) => schema().stages.exists(`G${index}`)));
     expect(found.every((one) => one)).toBe(true);
