@@ -2,7 +2,9 @@ import { literal } from "./literal";
 
 /** One statement, or a piece of one: what is sent, and the same text with secrets left out, for logs and errors. */
 export class Sql {
+  /** What is sent, secrets included. */
   readonly text: string;
+  /** The same with `***` in place of secrets. */
   readonly redacted: string;
   /** Secrets in it that are no literals of their own, as the user wrote them. */
   readonly secrets: readonly string[];
@@ -13,6 +15,7 @@ export class Sql {
     this.secrets = secrets;
   }
 
+  /** The text with `***` in place of secrets. */
   toString(): string {
     return this.redacted;
   }

@@ -43,7 +43,10 @@ export interface HistoryOptions extends ListOptions {
 
 /** The objects of a kind in one place. */
 export abstract class Collection<
-  S extends { readonly name: string },
+  S extends {
+    /** Its name as Snowflake reads it. */
+    readonly name: string;
+  },
   D,
   R,
   M extends CreateMode = CreateMode,

@@ -2,6 +2,7 @@ import type { Row } from "../../provider/client/client";
 import { type FactsOf, number, readFacts, text, withRow } from "./facts";
 
 const facts = {
+  /** What sort of machine it is, in words. */
   description: text(),
   /** Virtual CPUs of a node that containers can use. */
   vcpu: number(),
@@ -22,12 +23,12 @@ const facts = {
 };
 
 /** Machines that nodes of a compute pool can be, as the account's region offers them. */
-export type OfferedFamily = {
+export interface OfferedFamily extends FactsOf<typeof facts> {
   /** The name, as a pool's `instanceFamily` takes it: `CPU_X64_XS`. */
   readonly name: string;
   /** All columns that SHOW has for it, as text. */
   readonly raw: Readonly<Record<string, string | null>>;
-} & FactsOf<typeof facts>;
+}
 
 /** The family that a row of SHOW COMPUTE POOL INSTANCE FAMILIES tells of. */
 export function familyOf(row: Row): OfferedFamily {

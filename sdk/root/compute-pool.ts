@@ -37,10 +37,13 @@ const facts = {
   idleNodes: number(),
   /** Nodes that Snowflake wants it to have. */
   targetNodes: number(),
+  /** When it was last resumed. */
   resumedOn: moment(),
+  /** When it was last changed. */
   updatedOn: moment(),
   /** Whether only one Snowflake Native App may use it. */
   isExclusive: flag(),
+  /** The budget that watches what it costs. */
   budget: text(),
   /** Why nodes do not come, such as `392507` where the cloud has no room; not in listings, and only for a role with MONITOR on it. */
   errorCode: text(),
@@ -49,7 +52,7 @@ const facts = {
 };
 
 /** A compute pool as it is. */
-export type ComputePool = Found & FactsOf<typeof facts> & DetailsOf<typeof computePool, ComputePoolSpec>;
+export interface ComputePool extends Found, FactsOf<typeof facts>, DetailsOf<typeof computePool, ComputePoolSpec> {}
 
 // What is waited for, is waited for here: within the bounds of the call.
 const { waits: _, ...definition } = computePool;

@@ -30,7 +30,10 @@ const facts = {
 };
 
 /** A database role as it is. */
-export type DatabaseRole = FoundInDatabase & FactsOf<typeof facts> & DetailsOf<typeof databaseRole, DatabaseRoleSpec>;
+export interface DatabaseRole
+  extends FoundInDatabase,
+    FactsOf<typeof facts>,
+    DetailsOf<typeof databaseRole, DatabaseRoleSpec> {}
 
 const kind = { definition: databaseRole, facts };
 

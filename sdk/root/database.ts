@@ -23,18 +23,22 @@ export interface DatabaseSpec extends Omit<SpecOf<typeof database>, "clone"> {
 const facts = {
   /** When it was dropped; of listings with `history`. */
   droppedOn: moment(),
+  /** Whether it is the default database of the session's user. */
   isDefault: flag(),
+  /** Whether it is the database of the session. */
   isCurrent: flag(),
   /** Where it comes from, if it is imported from a share. */
   origin: text(),
+  /** What it was made with, such as `TRANSIENT`. */
   options: text(),
   /** Days for which what is dropped in it can be brought back. */
   retentionTime: number(),
+  /** The budget that watches what it costs. */
   budget: text(),
 };
 
 /** A database as it is. */
-export type Database = Found & FactsOf<typeof facts> & DetailsOf<typeof database, DatabaseSpec>;
+export interface Database extends Found, FactsOf<typeof facts>, DetailsOf<typeof database, DatabaseSpec> {}
 
 const kind = { definition: database, facts };
 

@@ -7,7 +7,7 @@ import { validate } from "../../provider/resource/validate";
 import { canonicalName, canonicalQualified, type StoredName, withoutTypes } from "../../provider/sql";
 import { type Facts, moment, readFacts, text, withRow } from "./facts";
 import type { ObjectKind } from "./object-kind";
-import type { Changeable, Named } from "./spec";
+import type { Named } from "./spec";
 
 /** What is known of every object. */
 export interface Found extends Named {
@@ -50,7 +50,7 @@ export type DetailsOf<D extends Definition<Properties>, S> = {
   readonly [K in keyof D["properties"]]?: Told<D["properties"][K]>;
 } & {
   /** The specification that describes it: what Snowflake alone decides is left out. It may be changed, and passed to `createOrAlter`. */
-  toSpec(): Changeable<S>;
+  toSpec(): S;
 };
 
 const common = { createdOn: moment(), owner: text(), ownerRoleType: text() } satisfies Facts;

@@ -29,9 +29,10 @@ const facts = {
 };
 
 /** An image repository as it is. */
-export type ImageRepository = FoundInSchema &
-  FactsOf<typeof facts> &
-  DetailsOf<typeof imageRepository, ImageRepositorySpec>;
+export interface ImageRepository
+  extends FoundInSchema,
+    FactsOf<typeof facts>,
+    DetailsOf<typeof imageRepository, ImageRepositorySpec> {}
 
 // What stands is told with its default, too.
 const kind = { definition: imageRepository, facts, nothing: { encryption: "SNOWFLAKE_FULL" } };

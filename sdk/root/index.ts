@@ -1,3 +1,4 @@
+export type { OpenConnection } from "../../provider/client/adopt";
 export type { ConnectSettings } from "../../provider/client/connect-settings";
 export {
   ConnectionError,

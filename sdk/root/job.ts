@@ -31,21 +31,28 @@ export interface JobSpec extends Omit<SpecOf<typeof jobService>, "spec" | "trigg
 const facts = {
   /** What it does, or how it has ended: `PENDING`, `RUNNING`, `DONE`, `FAILED`, `CANCELLED` … */
   status: oneOf(serviceStatuses),
+  /** Under which services of the account reach it. */
   dnsName: text(),
+  /** Instances that there are. */
   currentInstances: number(),
+  /** Instances that there shall be. */
   targetInstances: number(),
   /** Digest of what it runs. */
   specDigest: text(),
+  /** Whether it is a job. */
   isJob: flag(),
   /** Whether the statement that started it did not wait for its end. */
   isAsyncJob: flag(),
+  /** When it was last changed. */
   updatedOn: moment(),
+  /** What kind of object has made it, if one has. */
   managingObjectDomain: text(),
+  /** The name of that object. */
   managingObjectName: text(),
 };
 
 /** A job as it is, or as it has ended. What it consists of is no part of listings. */
-export type Job = FoundInSchema & FactsOf<typeof facts> & DetailsOf<typeof jobService, JobSpec>;
+export interface Job extends FoundInSchema, FactsOf<typeof facts>, DetailsOf<typeof jobService, JobSpec> {}
 
 const kind = { definition: jobDefinition, facts, presumed: { waitFor: "none" } };
 

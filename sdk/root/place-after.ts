@@ -5,8 +5,11 @@ import { readName } from "./spec";
 export type NewPlace =
   | string
   | {
+      /** Another database. @defaultValue its own */
       readonly database?: string | undefined;
+      /** Another schema. @defaultValue its own */
       readonly schema?: string | undefined;
+      /** Another name. @defaultValue its own */
       readonly name?: string | undefined;
     };
 

@@ -69,10 +69,11 @@ export interface ProcedureSignature {
 }
 
 /** A procedure as it is. */
-export type Procedure = FoundInSchema &
-  ProcedureSignature &
-  FactsOf<typeof facts> &
-  DetailsOf<typeof procedure, ProcedureSpec>;
+export interface Procedure
+  extends FoundInSchema,
+    ProcedureSignature,
+    FactsOf<typeof facts>,
+    DetailsOf<typeof procedure, ProcedureSpec> {}
 
 const kind = { definition: procedure, facts, inLong: codeInLong };
 

@@ -23,6 +23,7 @@ export type RowOf<C extends Columns> = [keyof C] extends [never]
 
 /** What a statement has answered. */
 export interface QueryResult<R> {
+  /** Its rows, in the order in which Snowflake sent them. */
   readonly rows: readonly R[];
   /** Snowflake's id of the statement, for its query history. */
   readonly queryId: string;

@@ -69,7 +69,10 @@ export interface DropOptions extends CallOptions {
 }
 
 /** A specification whose name need not be said. */
-export type Nameless<S> = Omit<S, "name"> & { name?: string | undefined };
+export type Nameless<S> = Omit<S, "name"> & {
+  /** Its name; no other than that of the reference. @defaultValue that of the reference */
+  name?: string | undefined;
+};
 
 /** What a statement about an object may be sent with. */
 export interface VerbOptions extends CallOptions {

@@ -34,7 +34,7 @@ const facts = {
 };
 
 /** A role as it is. */
-export type Role = Found & FactsOf<typeof facts> & DetailsOf<typeof role, RoleSpec>;
+export interface Role extends Found, FactsOf<typeof facts>, DetailsOf<typeof role, RoleSpec> {}
 
 const kind = { definition: role, facts };
 

@@ -148,6 +148,7 @@ export class Root {
     await this.#connection.close();
   }
 
+  /** The same as {@link Root.close}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

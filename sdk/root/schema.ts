@@ -30,16 +30,20 @@ export interface SchemaSpec extends Omit<SpecOf<typeof schema>, "clone"> {
 const facts = {
   /** When it was dropped; of listings with `history`. */
   droppedOn: moment(),
+  /** Whether it is the default schema of the session's user. */
   isDefault: flag(),
+  /** Whether it is the schema of the session. */
   isCurrent: flag(),
+  /** What it was made with, such as `TRANSIENT` or `MANAGED ACCESS`. */
   options: text(),
   /** Days for which what is dropped in it can be brought back. */
   retentionTime: number(),
+  /** The budget that watches what it costs. */
   budget: text(),
 };
 
 /** A schema as it is. */
-export type Schema = FoundInDatabase & FactsOf<typeof facts> & DetailsOf<typeof schema, SchemaSpec>;
+export interface Schema extends FoundInDatabase, FactsOf<typeof facts>, DetailsOf<typeof schema, SchemaSpec> {}
 
 const kind = { definition: schema, facts };
 

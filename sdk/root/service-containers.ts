@@ -8,28 +8,36 @@ const containerFacts = {
   instanceId: number(),
   /** Status of that instance. */
   instanceStatus: text(),
+  /** What it does: `PENDING`, `READY`, `FAILED` … */
   status: oneOf(["PENDING", "READY", "DONE", "FAILED", "TERMINATING", "UNKNOWN"]),
   /** What it does, or why it does not run: `Running`, `Waiting to start` … */
   message: text(),
+  /** The image, without its tag. */
   imageName: text(),
   /** Digest of the image that it was started from, `sha256:…`. */
   imageDigest: text(),
   /** How often it was started again. */
   restartCount: number(),
+  /** When it was started. */
   startTime: moment(),
   /** What it ended with last; absent while it never has. */
   lastExitCode: number(),
+  /** When it was last started again. */
   lastRestartTime: moment(),
 };
 
 const instanceFacts = {
   /** Its number, from 0. */
   instanceId: number(),
+  /** What it does: `PENDING`, `READY`, `FAILED` … */
   status: oneOf(["PENDING", "READY", "FAILED", "TERMINATING", "SUCCEEDED"]),
   /** Digest of the specification that it runs: during an upgrade, instances differ. */
   specDigest: text(),
+  /** When it was made. */
   creationTime: moment(),
+  /** When it was started. */
   startTime: moment(),
+  /** Its address within Snowflake's network. */
   ipAddress: text(),
 };
 
@@ -40,14 +48,13 @@ export interface Shown {
 }
 
 /** A container of a service, or of a job, in one of its instances. */
-export type ServiceContainer = {
+export interface ServiceContainer extends FactsOf<typeof containerFacts>, Shown {
   /** Its name in the specification. */
   readonly name: string;
-} & FactsOf<typeof containerFacts> &
-  Shown;
+}
 
 /** An instance of a service, or of a job. */
-export type ServiceInstance = FactsOf<typeof instanceFacts> & Shown;
+export interface ServiceInstance extends FactsOf<typeof instanceFacts>, Shown {}
 
 /** The containers of all instances; none while it is suspended. */
 export async function containersOf(context: Context, name: readonly StoredName[]): Promise<ServiceContainer[]> {

@@ -33,6 +33,7 @@ export interface ServiceSpec extends Omit<SpecOf<typeof service>, OwnWords> {
 }
 
 const facts = {
+  /** What it does: `PENDING`, `RUNNING`, `SUSPENDED` … */
   status: oneOf(serviceStatuses),
   /** Under which other services of the account reach it. */
   dnsName: text(),
@@ -44,22 +45,27 @@ const facts = {
   specDigest: text(),
   /** Whether instances are being replaced by those of another specification. */
   isUpgrading: flag(),
+  /** Whether it is a job. */
   isJob: flag(),
+  /** Whether it is a job that nobody waits for. */
   isAsyncJob: flag(),
+  /** When it was last changed. */
   updatedOn: moment(),
+  /** When it was last resumed. */
   resumedOn: moment(),
+  /** When it was last suspended. */
   suspendedOn: moment(),
+  /** What kind of object has made it, if one has. */
   managingObjectDomain: text(),
+  /** The name of that object. */
   managingObjectName: text(),
 };
 
 /** A service as it is. What it consists of and its endpoints are no part of listings. */
-export type Service = FoundInSchema &
-  FactsOf<typeof facts> &
-  DetailsOf<typeof service, ServiceSpec> & {
-    /** Its endpoints; absent in listings, and if the role may not see them. */
-    readonly endpoints?: readonly Endpoint[];
-  };
+export interface Service extends FoundInSchema, FactsOf<typeof facts>, DetailsOf<typeof service, ServiceSpec> {
+  /** Its endpoints; absent in listings, and if the role may not see them. */
+  readonly endpoints?: readonly Endpoint[];
+}
 
 /** The kind, for its collection and references. */
 export const serviceKind = {

@@ -4,42 +4,56 @@ import { type FactsOf, flag, moment, readFacts, text, withRow } from "./facts";
 import { type Shown, shown } from "./service-containers";
 import { readName } from "./spec";
 
-const roleFacts = { createdOn: moment(), comment: text() };
+const roleFacts = {
+  /** When it was made. */
+  createdOn: moment(),
+  /** What is said of it. */
+  comment: text(),
+};
 
 const holderFacts = {
+  /** When it was granted. */
   createdOn: moment(),
   /** The service role, `DB.SCHEMA.SERVICE!ROLE`. */
   role: text(),
   /** What has it: `ROLE`, or another kind of grantee. */
   grantedTo: text(),
+  /** The name of what has it. */
   granteeName: text(),
+  /** The role that gave it. */
   grantedBy: text(),
 };
 
 const privilegeFacts = {
+  /** When it was granted. */
   createdOn: moment(),
+  /** What may be done: `USAGE`. */
   privilege: text(),
+  /** What kind of thing it may be done to. */
   grantedOn: text(),
   /** The endpoint, as Snowflake calls it. */
   name: text(),
+  /** What kind of grantee has it. */
   grantedTo: text(),
+  /** The name of what has it. */
   granteeName: text(),
+  /** Whether it may be passed on. */
   grantOption: flag(),
+  /** The role that gave it. */
   grantedBy: text(),
 };
 
 /** A role of a service: it allows the use of some of its endpoints. */
-export type ServiceRoleDetails = {
+export interface ServiceRoleDetails extends FactsOf<typeof roleFacts>, Shown {
   /** Its own name. */
   readonly name: string;
-} & FactsOf<typeof roleFacts> &
-  Shown;
+}
 
 /** Who has a role of a service. */
-export type ServiceRoleHolder = FactsOf<typeof holderFacts> & Shown;
+export interface ServiceRoleHolder extends FactsOf<typeof holderFacts>, Shown {}
 
 /** What a role of a service may use. */
-export type ServiceRolePrivilege = FactsOf<typeof privilegeFacts> & Shown;
+export interface ServiceRolePrivilege extends FactsOf<typeof privilegeFacts>, Shown {}
 
 /** SHOW ROLES IN SERVICE. */
 export async function rolesOf(context: Context, service: readonly StoredName[]): Promise<ServiceRoleDetails[]> {

@@ -54,7 +54,7 @@ const facts = {
 };
 
 /** A stage as it is. */
-export type Stage = FoundInSchema & FactsOf<typeof facts> & DetailsOf<typeof stage, StageSpec>;
+export interface Stage extends FoundInSchema, FactsOf<typeof facts>, DetailsOf<typeof stage, StageSpec> {}
 
 const kind = { definition: stage, facts };
 

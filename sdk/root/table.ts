@@ -49,19 +49,28 @@ const facts = {
   retentionTime: number(),
   /** What sort of table it is: `TABLE`, `TRANSIENT`, `TEMPORARY`. */
   kind: oneOf(["TABLE", "TRANSIENT", "TEMPORARY"]),
+  /** Per cent of its rows that search optimization has taken in. */
   searchOptimizationProgress: number(),
+  /** Bytes that search optimization takes. */
   searchOptimizationBytes: number(),
+  /** The budget that watches what it costs. */
   budget: text(),
+  /** Whether it is an external table. */
   isExternal: flag(),
+  /** Whether it is an event table. */
   isEvent: flag(),
+  /** Whether it is a hybrid table. */
   isHybrid: flag(),
+  /** Whether it is an Iceberg table. */
   isIceberg: flag(),
+  /** Whether it is a dynamic table. */
   isDynamic: flag(),
+  /** Whether its rows never change. */
   isImmutable: flag(),
 };
 
 /** A table as it is. */
-export type Table = FoundInSchema & FactsOf<typeof facts> & DetailsOf<typeof table, TableSpec>;
+export interface Table extends FoundInSchema, FactsOf<typeof facts>, DetailsOf<typeof table, TableSpec> {}
 
 const kind = { definition: table, facts, apart: ["foreignKeys"], inLong: keyInLong };
 

@@ -35,6 +35,7 @@ export const taskFacts = {
   taskRelations: relations(),
   /** Whether Snowflake chooses when a serverless task runs within its interval. */
   schedulingMode: oneOf(["FIXED", "FLEXIBLE"]),
+  /** The budget that watches what it costs. */
   budget: text(),
 };
 

@@ -32,22 +32,23 @@ import { graphKind, resetsIn, type TaskGraphSpec } from "./task-graph-spec";
 import type { CompletedRunOptions, GraphRunOptions, TaskGraphRun } from "./task-runs";
 
 /** A task graph as it is. */
-export type TaskGraph = FoundInSchema &
-  FactsOf<typeof taskFacts> &
-  Omit<DetailsOf<typeof taskGraph, TaskGraphSpec>, "tasks" | "finalizer" | "toSpec"> & {
-    /** The specification that describes it, for `deploy` and `createOrAlter`. It may be changed. */
-    toSpec(): TaskGraphSpec;
-    /** Its tasks by short name, as the listing tells of them. */
-    readonly tasks: GraphMembers;
-    /** The task that runs when all others have ended. */
-    readonly finalizer?: GraphFinalizer;
-    /** Full names of its tasks by their short names, the finalizer included. */
-    readonly taskNames: Readonly<Record<string, string>>;
-    /** Whether its tasks are `"started"` or `"suspended"`, by their short names; the root is there under the name of the graph. */
-    readonly states: Readonly<Record<string, TaskState>>;
-    /** The graph as a Mermaid flowchart, for people to look at. */
-    readonly mermaid: string;
-  };
+export interface TaskGraph
+  extends FoundInSchema,
+    FactsOf<typeof taskFacts>,
+    Omit<DetailsOf<typeof taskGraph, TaskGraphSpec>, "tasks" | "finalizer" | "toSpec"> {
+  /** The specification that describes it, for `deploy` and `createOrAlter`. It may be changed. */
+  toSpec(): TaskGraphSpec;
+  /** Its tasks by short name, as the listing tells of them. */
+  readonly tasks: GraphMembers;
+  /** The task that runs when all others have ended. */
+  readonly finalizer?: GraphFinalizer;
+  /** Full names of its tasks by their short names, the finalizer included. */
+  readonly taskNames: Readonly<Record<string, string>>;
+  /** Whether its tasks are `"started"` or `"suspended"`, by their short names; the root is there under the name of the graph. */
+  readonly states: Readonly<Record<string, TaskState>>;
+  /** The graph as a Mermaid flowchart, for people to look at. */
+  readonly mermaid: string;
+}
 
 /** How a graph is brought to what is specified. */
 export type AlterGraphOptions = Omit<AlterOptions, "dataLoss">;

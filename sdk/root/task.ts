@@ -41,12 +41,13 @@ export interface TaskSpec extends Omit<SpecOf<typeof task>, "after" | "finalize"
 }
 
 /** A task as it is. */
-export type Task = FoundInSchema &
-  FactsOf<typeof taskFacts> &
-  Omit<DetailsOf<typeof task, TaskSpec>, "toSpec"> & {
-    /** The specification that describes it: what Snowflake alone decides is left out. It may be changed, and passed to `createOrAlter`. */
-    toSpec(): TaskSpec;
-  };
+export interface Task
+  extends FoundInSchema,
+    FactsOf<typeof taskFacts>,
+    Omit<DetailsOf<typeof task, TaskSpec>, "toSpec"> {
+  /** The specification that describes it: what Snowflake alone decides is left out. It may be changed, and passed to `createOrAlter`. */
+  toSpec(): TaskSpec;
+}
 
 const kind = {
   definition: task,

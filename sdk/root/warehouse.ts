@@ -35,15 +35,20 @@ const facts = {
   quiescing: number(),
   /** Per cent of the compute in other states. */
   other: number(),
+  /** Whether it is the default warehouse of the session's user. */
   isDefault: flag(),
+  /** Whether it is the warehouse of the session. */
   isCurrent: flag(),
+  /** When it was last resumed. */
   resumedOn: moment(),
+  /** When it was last changed. */
   updatedOn: moment(),
+  /** The budget that watches what it costs. */
   budget: text(),
 };
 
 /** A warehouse as it is. */
-export type Warehouse = Found & FactsOf<typeof facts> & DetailsOf<typeof warehouse, WarehouseSpec>;
+export interface Warehouse extends Found, FactsOf<typeof facts>, DetailsOf<typeof warehouse, WarehouseSpec> {}
 
 const kind = { definition: warehouse, facts, nothing: { autoSuspend: 0 } };
 
