@@ -70,7 +70,7 @@ class BoundedClient implements Client {
   }
 
   async writing<T>(container: string, work: () => Promise<T>, options: Urgency = {}): Promise<T> {
-    if (!options.evenWhenStopping) this.#refuseIfOver("nothing was written");
+    if (!options.evenWhenStopping) this.#refuseIfOver("the statement was not sent");
     return this.#client.writing(container, work, options);
   }
 

@@ -58,7 +58,7 @@ describe("a client that is bound", { timeout: 20_000 }, () => {
       "No answer within 0.2 s: the statement was not sent.",
     );
     const begun = hurried.writing("C", () => Promise.reject(new Error("was begun")));
-    expect((await failure(begun)).message).toBe("No answer within 0.2 s: nothing was written.");
+    expect((await failure(begun)).message).toBe("No answer within 0.2 s: the statement was not sent.");
     expect(await hurried.writing("C", async () => "what was begun ends", { evenWhenStopping: true })).toBe(
       "what was begun ends",
     );

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "../../client/errors";
+import { InvalidArgumentError, ObjectExistsError } from "../../client/errors";
 import { canonicalQualified, type StoredName } from "../../sql";
 import type { Definition } from "../definition";
 import { changesOf } from "../diff";
@@ -48,35 +48,63 @@ export interface Target {
  * @throws DataLossError if the change would lose data, and `dataLoss` does not allow that.
  */
 export async function createOrAlter(definition: Definition, context: Context, target: Target): Promise<Outcome> {
-  const { values, reset, dataLoss } = target;
-  const name = namesOf(definition, values);
+  const { values } = target;
   await definition.keeper?.bringBack(context, {});
-  const known = Object.fromEntries(Object.entries(values).filter(([key]) => !isReadable(definition, key)));
-  const found = await look(definition, context, name, {
+  const found = await standing(definition, context, target);
+  if (found !== undefined) return alterWhatDiffers(definition, context, target, found);
+  const id = canonicalQualified(namesOf(definition, values));
+  refuseProblems(definition, id, brokenRules(definition, values), "Nothing was changed.");
+  try {
+    await make(definition, context, values, "errorIfExists");
+  } catch (error) {
+    // Somebody else may have made it meanwhile: then it is there, to be changed.
+    const there = error instanceof ObjectExistsError ? await standing(definition, context, target) : undefined;
+    if (there === undefined) throw error;
+    return alterWhatDiffers(definition, context, target, there);
+  }
+  return { action: "created", changes: [], notCompared: [] };
+}
+
+/** What stands, as far as anything is asked for; absent if there is none. */
+async function standing(
+  definition: Definition,
+  context: Context,
+  { values, reset }: Target,
+): Promise<Looked | undefined> {
+  return look(definition, context, namesOf(definition, values), {
     keys: new Set([...Object.keys(values), ...reset]),
     managed: values,
-    known,
+    known: unreadable(definition, values),
     tags: values["tags"] === undefined ? undefined : Object.keys(values["tags"] ?? {}),
   });
-  const id = canonicalQualified(name);
-  if (found === undefined) {
-    refuseProblems(definition, id, brokenRules(definition, values), "Nothing was changed.");
-    await make(definition, context, values, "errorIfExists");
-    return { action: "created", changes: [], notCompared: [] };
-  }
+}
+
+async function alterWhatDiffers(
+  definition: Definition,
+  context: Context,
+  target: Target,
+  found: Looked,
+): Promise<Outcome> {
+  const { values, reset, dataLoss } = target;
+  const name = namesOf(definition, values);
   const { live, after } = compared(definition, name, found, target);
-  refuseProblems(definition, id, brokenRules(definition, values, after), "Nothing was changed.");
+  refuseProblems(definition, canonicalQualified(name), brokenRules(definition, values, after), "Nothing was changed.");
   const differences = changesOf(definition, live, after);
   refuseReplacement(definition, name, live, after, differences);
   // Of tags only those that are named are asked for: of none, nothing is known.
   const isUnseen = (key: string) => !isReadable(definition, key) || definition.properties[key]?.source.from === "tags";
-  const notCompared = [...Object.keys(known), ...reset.filter(isUnseen)].filter(
+  const notCompared = [...Object.keys(unreadable(definition, values)), ...reset.filter(isUnseen)].filter(
     (key) => definition.properties[key]?.change === "alter",
   );
   const changes = changesIn(definition, name, found, live, after, differences);
   if (changes.length === 0) return { action: "unchanged", changes, notCompared };
   await alter(definition, context, name, found, live, { ...after, dataLoss });
   return { action: "altered", changes, notCompared };
+}
+
+/** Values that Snowflake does not show. */
+function unreadable(definition: Definition, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isReadable(definition, key)));
 }
 
 /**
