@@ -119,7 +119,10 @@ export async function send(
     } catch (error) {
       if ((await clearAgain?.(error, attempt)) === true) continue;
       if (!(error instanceof ConnectionError && error.outcomeUnknown)) throw error;
-      return (await isDone()) ? undefined : await once();
+      const isThere = await isDone().catch(() => undefined);
+      // What cannot be looked at either stays unknown, and that is what has to be said.
+      if (isThere === undefined) throw error;
+      return isThere ? undefined : await once();
     }
   }
 }
