@@ -32,8 +32,13 @@ export function readNamedFile(path: string, namedBy: string, homedir: string): s
   const full = expanded(path, homedir);
   const text = readPrivateFile(full);
   if (text === undefined)
-    throw new InvalidArgumentError({ message: `${namedBy} names the file ${full}, which is not there.` });
+    throw new InvalidArgumentError({ message: `${namedBy} names ${shown(full)}, which is not there.` });
   return text;
+}
+
+/** What was meant as a path may be the secret itself, mangled: a key that has lost its first line, or stands in quotes. */
+function shown(path: string): string {
+  return /^[^\n"]{1,200}$/.test(path) && !/PRIVATE KEY|[A-Za-z0-9+=]{40}/.test(path) ? `the file ${path}` : "a file";
 }
 
 function expanded(path: string, homedir: string): string {

@@ -293,6 +293,12 @@ describe("settings are refused", () => {
       "names the file /no/such.p8, which is not there",
     ],
     [
+      "with a key that quotes have made a path, which is not shown",
+      { ...ACCOUNT, "snowflake:privateKey": `"${ENCRYPTED}"` },
+      {},
+      "names a file, which is not there",
+    ],
+    [
       "with plain http to another machine",
       { ...password, "snowflake:protocol": "http", "snowflake:host": "10.0.0.9" },
       {},
