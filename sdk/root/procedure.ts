@@ -141,7 +141,7 @@ export class ProcedureReference extends Reference<ProcedureSpec, Procedure> {
   /**
    * Gives it another name, or moves it to another schema; the types of its arguments stay.
    *
-   * @param to - Its new name, or `{ database, schema, name }`; what is left out stays.
+   * @param to - Its new name, or `{ database, schema, name }`, where what is left out stays, or a reference to where it shall be.
    * @returns A reference under the new name; this one goes on meaning the old.
    */
   async rename(to: NewPlace, options: CallOptions = {}): Promise<ProcedureReference> {

@@ -1,10 +1,11 @@
 import type { Row } from "../../provider/client/client";
+import { InvalidArgumentError } from "../../provider/client/errors";
 import { locate } from "../../provider/resource/locate";
 import { about } from "../../provider/resource/objects/about";
 import { type Change, createOrAlter } from "../../provider/resource/objects/create-or-alter";
 import { type DropHow, drop } from "../../provider/resource/objects/drop";
 import { type Looked, listedKeys, look, missing } from "../../provider/resource/objects/look";
-import type { DataLoss } from "../../provider/resource/options";
+import { type DataLoss, dataLossWords } from "../../provider/resource/options";
 import {
   canonicalName,
   canonicalQualified,
@@ -19,7 +20,7 @@ import type { CallOptions } from "./call";
 import type { Connection, Record as Recorded } from "./connection";
 import { detailsOf } from "./details";
 import type { ObjectKind } from "./object-kind";
-import { type Named, readSpec, sameName } from "./spec";
+import { checkedSpec, type Named, readSpec, sameName } from "./spec";
 import { allTags, databaseToAsk, setTags, someDatabases, tagsOf, unsetTags } from "./tags";
 
 export type { Change } from "../../provider/resource/objects/create-or-alter";
@@ -146,7 +147,8 @@ export abstract class Reference<S extends object, D> implements Named {
     const { definition } = this.kind;
     const { values, reset } = readSpec(this.kind, this.names.slice(0, -1), this.named(spec), true);
     const record: Recorded = { statements: [], notices: [] };
-    const { dryRun = false, dataLoss = "refuse" } = options;
+    const { dryRun = false } = options;
+    const dataLoss = checkedLoss(definition.kind, options.dataLoss ?? "refuse");
     const context = dryRun ? this.connection.dryContext(options, record) : this.connection.context(options, record);
     const outcome = await createOrAlter(definition, context, { values, reset, dataLoss });
     return { ...outcome, ...record };
@@ -242,9 +244,17 @@ export abstract class Reference<S extends object, D> implements Named {
 
   /** The specification with the reference's own name. @internal */
   protected named(spec: object): object {
-    return {
-      ...spec,
-      name: sameName(this.kind.definition.kind, withoutTypes(this.names.at(-1) ?? ("" as StoredName)), spec),
-    };
+    const { kind } = this.kind.definition;
+    const own = withoutTypes(this.names.at(-1) ?? ("" as StoredName));
+    return { ...spec, name: sameName(kind, own, checkedSpec(kind, spec)) };
   }
+}
+
+/** @throws InvalidArgumentError for a word that is none: what may be lost is not guessed. */
+function checkedLoss(kind: string, dataLoss: DataLoss): DataLoss {
+  if (dataLossWords.includes(dataLoss)) return dataLoss;
+  throw new InvalidArgumentError({
+    objectKind: kind,
+    message: `${kind}: dataLoss ${JSON.stringify(dataLoss)} is not one of ${dataLossWords.join(", ")}. Nothing was sent.`,
+  });
 }

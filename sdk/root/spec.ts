@@ -57,7 +57,7 @@ export function readSpec(
   isPart = false,
 ): ReadSpec {
   const definition: Definition = isPart ? { ...whole, rules: [] } : whole;
-  const given = { ...presumed, ...(plain(spec) as Record<string, unknown>) };
+  const given = { ...presumed, ...(plain(checkedSpec(whole.kind, spec)) as Record<string, unknown>) };
   const written = withSourcesInPlace(inLong(given), place);
   const keys = identityKeys(definition).slice(0, -1);
   const misplaced = keys.filter((key) => written[key] !== undefined);
@@ -76,6 +76,16 @@ export function readSpec(
   const isDefault = (key: string) => key in definition.properties && values[key] === undefined;
   const reset = meant.flatMap(([key, value]) => (value !== undefined && isDefault(String(key)) ? [String(key)] : []));
   return { values: { ...values, ...identityOfPlace(definition, place, values) }, reset };
+}
+
+/** @throws InvalidArgumentError for what is no specification: nothing at all, a reference, or what was fetched. */
+export function checkedSpec(kind: string, spec: unknown): object {
+  const isObject = typeof spec === "object" && spec !== null && !Array.isArray(spec);
+  if (isObject && !isNamed(spec)) return spec;
+  const what = isObject
+    ? "this is a reference, or what fetch() or list() answered. Give toSpec() of what they answer"
+    : 'the specification is an object, such as { comment: "Raw data" }';
+  throw new InvalidArgumentError({ objectKind: kind, message: `${kind}: ${what}. Nothing was sent.` });
 }
 
 /** The place is known by its stored names: nothing of it is read again from text. */

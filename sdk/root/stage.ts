@@ -83,7 +83,7 @@ export class StageReference extends Reference<StageSpec, Stage> {
   /**
    * Gives it another name, or moves it with its files to another schema.
    *
-   * @param to - Its new name, or `{ database, schema, name }`; what is left out stays.
+   * @param to - Its new name, or `{ database, schema, name }`, where what is left out stays, or a reference to where it shall be.
    * @returns A reference under the new name; this one goes on meaning the old.
    */
   async rename(to: NewPlace, options: CallOptions = {}): Promise<StageReference> {

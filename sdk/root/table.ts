@@ -139,7 +139,7 @@ export class TableReference extends RestorableReference<TableSpec, Table> {
   /**
    * Gives it another name, or moves it with its rows to another schema.
    *
-   * @param to - Its new name, or `{ database, schema, name }`; what is left out stays.
+   * @param to - Its new name, or `{ database, schema, name }`, where what is left out stays, or a reference to where it shall be.
    * @returns A reference under the new name; this one goes on meaning the old.
    */
   async rename(to: NewPlace, options: CallOptions = {}): Promise<TableReference> {
@@ -154,9 +154,8 @@ export class TableReference extends RestorableReference<TableSpec, Table> {
    * @param other - Its name in the same schema, or `{ database, schema, name }`, or a reference.
    * @see https://docs.snowflake.com/en/sql-reference/sql/alter-table
    */
-  async swapWith(other: NewPlace | TableReference, options: VerbOptions = {}): Promise<void> {
-    const names = other instanceof TableReference ? other.names : placeAfter("Table", this.names, other);
-    await this.alter(sql`SWAP WITH ${quoted(...names)}`, options);
+  async swapWith(other: NewPlace, options: VerbOptions = {}): Promise<void> {
+    await this.alter(sql`SWAP WITH ${quoted(...placeAfter("Table", this.names, other))}`, options);
   }
 
   /** Stops Snowflake from keeping the rows sorted by the clustering key. */

@@ -17,12 +17,14 @@ type Tags = Readonly<Record<string, string>>;
 
 /** `ALTER TABLE DB.S.T SET TAG DB.S.COST_CENTER = '4711'`. */
 export function setTags(noun: string, name: Sql, tags: Tags): Sql {
+  refuseNone(Object.keys(tags));
   const settings = Object.entries(tags).map(([tag, value]) => sql`${tagName(tag)} = ${value}`);
   return sql`ALTER ${raw(noun)} ${name} SET TAG ${join(settings, ", ")}`;
 }
 
 /** `ALTER TABLE DB.S.T UNSET TAG DB.S.COST_CENTER`. */
 export function unsetTags(noun: string, name: Sql, tags: readonly string[]): Sql {
+  refuseNone(tags);
   return sql`ALTER ${raw(noun)} ${name} UNSET TAG ${join(tags.map(tagName), ", ")}`;
 }
 
@@ -62,6 +64,10 @@ export function tagsOf(rows: readonly Row[]): Tags {
     return [canonicalQualified(parts), row["TAG_VALUE"] ?? ""] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function refuseNone(tags: readonly string[]): void {
+  if (tags.length === 0) throw new InvalidArgumentError({ message: "No tag is given. Nothing was sent." });
 }
 
 /** @throws InvalidArgumentError unless it is a qualified name. */

@@ -1,4 +1,4 @@
-import { ObjectMissingError } from "../../client/errors";
+import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
 import { join, quoted, raw, type Sql, type StoredName, sql } from "../../sql";
 import type { Definition } from "../definition";
 import { type Act, actOf, type Context, createdOnOf, intentKey, send } from "../lifecycle/context";
@@ -65,7 +65,15 @@ async function dropWhole(act: Act, name: readonly StoredName[], { ifExists }: Dr
 function dropping(definition: Definition, name: readonly StoredName[], how: DropHow): Sql {
   const { ifExists, contents, force } = how;
   const statement = dropStatement(definition, name, force === true ? "allow" : "ifEmpty", { ifExists });
-  return contents === undefined ? statement : join([statement, raw(contents.toUpperCase())]);
+  return contents === undefined ? statement : join([statement, raw(endingOf(contents))]);
+}
+
+function endingOf(contents: NonNullable<DropHow["contents"]>): string {
+  if (contents === "cascade") return "CASCADE";
+  if (contents === "restrict") return "RESTRICT";
+  throw new InvalidArgumentError({
+    message: `contents: ${JSON.stringify(contents)} is neither "cascade" nor "restrict". Nothing was sent.`,
+  });
 }
 
 /** Brings back what was dropped last under a name. */
