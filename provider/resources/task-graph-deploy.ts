@@ -41,6 +41,18 @@ export interface Deployment {
  */
 export async function deploy(definition: Definition, context: Context, deployment: Deployment): Promise<Outcome> {
   const { mode } = deployment;
+  try {
+    return await deployOnce(definition, context, deployment);
+  } catch (error) {
+    // Somebody else may have made a task of it meanwhile: then it is there, to be changed.
+    const mayBeThere = mode === "createOrAlter" || mode === "orReplace";
+    if (!(error instanceof ObjectExistsError && mayBeThere)) throw error;
+    return deployOnce(definition, context, deployment);
+  }
+}
+
+async function deployOnce(definition: Definition, context: Context, deployment: Deployment): Promise<Outcome> {
+  const { mode } = deployment;
   const name = namesOf(definition, deployment.values);
   const act = actOf(definition, context, {}, name, "create");
   await definition.keeper?.bringBack(context, {});

@@ -32,6 +32,16 @@ describe("what many make at once is made by one, and is then as all of them want
     expect(await bring("it is yours")).toMatchObject({ action: "altered" });
   });
 
+  test("a task graph", async () => {
+    const tasks = { a: { definition: "SELECT 1" }, b: { definition: "SELECT 2", after: ["a"] } };
+    const graph = { name: "MANY", warehouse: "W", schedule: { hours: 1 }, started: true, tasks };
+    const all = await Promise.all(Array.from({ length: 10 }, () => schema().taskGraphs.deploy(graph)));
+    expect(all.filter(({ action }) => action === "created")).toHaveLength(1);
+    expect(await schema().taskGraphs.deploy(graph)).toMatchObject({ action: "unchanged" });
+    const { states } = await schema().taskGraph("MANY").fetch();
+    expect(states).toEqual({ MANY: "started", A: "started", B: "started" });
+  });
+
   test("unless it is of another kind: then the name is taken", async () => {
     await stage.sql("CREATE VIEW D.S.V AS SELECT 1 AS A");
     const made = schema()
