@@ -6,7 +6,7 @@ import { called, namesOf } from "../resource/names";
 import type { Change, Outcome } from "../resource/objects/create-or-alter";
 import { brokenRules, refuseProblems } from "../resource/objects/problems";
 import type { Values } from "../resource/property";
-import { canonicalQualified, parseIdentifier, type StoredName } from "../sql";
+import { canonicalName, canonicalQualified, parseIdentifier, type StoredName, storedName } from "../sql";
 import { task } from "./task";
 import { type Expanded, expanded } from "./task-graph-expansion";
 import { listing } from "./task-graph-listing";
@@ -38,6 +38,7 @@ export interface Deployment {
  * and after which others is as it says.
  *
  * @throws ObjectExistsError if a task of the graph exists, and the mode says that this is an error.
+ * @throws InvalidArgumentError if a task hangs in the graph whose name no graph gives: it is dropped only where all of it is replaced.
  */
 export async function deploy(definition: Definition, context: Context, deployment: Deployment): Promise<Outcome> {
   const { mode } = deployment;
@@ -66,6 +67,7 @@ async function deployOnce(definition: Definition, context: Context, deployment: 
   if (mode === "ifNotExists" && root !== undefined) return { action: "unchanged", changes: [], notCompared: [] };
   if ((mode === "errorIfExists" || mode === "ifNotExists") && taken.length > 0) throw exists(act, name, taken, root);
   const going = goingTasks(tasks, name, deployment, wanted);
+  if (mode !== "orReplace") refuseOthersTasks(definition, name, going);
   const standing = new Map([
     ...standingOf(tasks, [], values, going),
     ...(await standingNow(act, tasks, wanted, { ...deployment, values })),
@@ -117,6 +119,18 @@ function goingTasks(
   return formerGraph(tasks, name.at(-1) ?? "", new Map()).flatMap(({ name, values }) => {
     const isSaid = values["finalize"] === undefined ? says("tasks") : says("finalizer");
     return isSaid && !names.has(name) ? [name] : [];
+  });
+}
+
+/** @throws InvalidArgumentError if one of them is no task of such a graph by its name: no specification could have said it. */
+function refuseOthersTasks(definition: Definition, name: readonly StoredName[], going: readonly string[]): void {
+  const prefix = `${name.at(-1) ?? ""}$`;
+  const others = going.filter((one) => !parseIdentifier(one).startsWith(prefix));
+  if (others.length === 0) return;
+  throw new InvalidArgumentError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `${called(definition, name)} would lose ${others.join(", ")}, which hang${others.length === 1 ? "s" : ""} in it under a name that is not ${canonicalName(storedName(`${prefix}NAME`))}. Nothing was changed. Drop ${others.length === 1 ? "it" : "them"} first, let ${others.length === 1 ? "it" : "them"} run after something else, or deploy with the mode "orReplace", which drops ${others.length === 1 ? "it" : "them"}.`,
   });
 }
 

@@ -186,6 +186,22 @@ describe("a graph that is deployed", () => {
     expect(after.state).toBe("started");
   });
 
+  test("keeps a task that hangs in it under a name of its own, unless all of it is replaced", async () => {
+    const { reference } = await schema.taskGraphs.deploy(chain({ a: "SELECT 1", b: "SELECT 2", c: "SELECT 3" }));
+    await stage.sql(`CREATE TASK ${schema}.FOREIGN_TASK WAREHOUSE = WH AFTER ${schema}.CHAIN AS SELECT 4`);
+    const spec = (await reference.fetch()).toSpec();
+    stage.sent();
+    const told = /would lose FOREIGN_TASK, which hangs in it .* deploy with the mode "orReplace"/s;
+    await expect(reference.createOrAlter(spec)).rejects.toThrow(told);
+    await expect(schema.taskGraphs.deploy(chain({ a: "SELECT 1", b: "SELECT 2", c: "SELECT 3" }))).rejects.toThrow(
+      told,
+    );
+    expect(written()).toEqual([]);
+    expect(await schema.task("FOREIGN_TASK").exists()).toBe(true);
+    await schema.taskGraphs.deploy(chain({ a: "SELECT 1", b: "SELECT 2", c: "SELECT 3" }), { mode: "orReplace" });
+    expect(await schema.task("FOREIGN_TASK").exists()).toBe(false);
+  });
+
   test("leaves alone, replaces, or refuses what exists as the mode says", async () => {
     const { reference } = await schema.taskGraphs.deploy(nightly({ comment: "first" }), { mode: "errorIfExists" });
     stage.sent();
