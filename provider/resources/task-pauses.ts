@@ -5,7 +5,7 @@ import type { SnowflakeError } from "../client/errors";
 const gatherMs = 30;
 
 /** How long a pause waits for changes that are about to come, once those that have come are done. */
-const lingerMs = 500;
+const lingerMs = 2000;
 /** How often it looks whether they still are. */
 const lookEveryMs = 20;
 
