@@ -75,6 +75,18 @@ describe("stages", () => {
     expect((await reference.createOrAlter(after)).action).toBe("unchanged");
   });
 
+  test("say that credentials were neither compared nor sent", async () => {
+    const credentials = { awsKeyId: "k", awsSecretKey: "s" };
+    const reference = await schema.stages.create({ name: "ST", url: "s3://b/x/", credentials });
+    const again = { url: "s3://b/x/", credentials: { awsKeyId: "k2", awsSecretKey: "s2" } };
+    const unsent = { action: "unchanged", statements: [], notCompared: ["credentials"] };
+    expect(await reference.createOrAlter(again)).toMatchObject(unsent);
+    expect(await reference.createOrAlter({ ...again, url: "s3://b/y/" })).toMatchObject({
+      action: "altered",
+      statements: [expect.stringMatching(/URL = 's3:\/\/b\/y\/' CREDENTIALS = /)],
+    });
+  });
+
   test("specifications go round", async () => {
     const reference = await schema.stages.create({
       name: "ST",

@@ -94,7 +94,7 @@ async function alterWhatDiffers(
   // Of tags only those that are named are asked for: of none, nothing is known.
   const isUnseen = (key: string) => !isReadable(definition, key) || definition.properties[key]?.source.from === "tags";
   const notCompared = [...Object.keys(unreadable(definition, values)), ...reset.filter(isUnseen)].filter(
-    (key) => definition.properties[key]?.change === "alter",
+    (key) => definition.properties[key]?.change !== "creation",
   );
   const changes = changesIn(definition, name, found, live, after, differences);
   if (changes.length === 0) return { action: "unchanged", changes, notCompared };
