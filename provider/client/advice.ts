@@ -28,6 +28,8 @@ export interface Advice {
   readonly next: string;
   /** To look at what stands. */
   readonly look: string;
+  /** To look at an object that has taken the place of another. */
+  readonly lookAtNew: string;
   /** What follows when it has been looked at. */
   readonly goOn: string;
   /** What follows where an object can only be made again under its new name. */
@@ -83,6 +85,7 @@ export const pulumiAdvice: Advice = {
   again: "run pulumi up again",
   next: "the next pulumi up",
   look: "run pulumi refresh",
+  lookAtNew: "run pulumi refresh to take over the new one",
   goOn: "pulumi up",
   makeAnew: "run pulumi refresh, then pulumi up, which makes it anew under the new name",
   takeUp: (line, { differs }) =>
@@ -119,6 +122,7 @@ export const scriptAdvice: Advice = {
   again: "run it again",
   next: "the next createOrAlter()",
   look: "call fetch()",
+  lookAtNew: "see by fetch() what the new one is",
   goOn: "run it again",
   makeAnew: "make another of the new name, and drop this one",
   takeUp: () => "to have it altered where it differs, use createOrAlter()",

@@ -144,7 +144,7 @@ function refusal(
     message:
       `Refused to ${danger.what} ${object}${lost}${lost.endsWith("\n") ? "" : " "}` +
       `Its dataLoss is "${dataLoss}". Ways out: ${allowed}; ${danger.instead === undefined ? "" : `${danger.instead}; `}` +
-      `${advice.keep("object", { wholly: !ofPart })}; remove what is inside first.`,
+      `${advice.keep("object", { wholly: !ofPart })}${dataLoss === "refuse" ? "" : "; remove what is inside first"}.`,
   });
 }
 

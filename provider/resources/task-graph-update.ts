@@ -95,7 +95,7 @@ function proven(
   const row = tasks.get(name.at(-1) ?? "")?.row;
   const object = called(definition, name);
   const about = { objectKind: definition.kind, name: canonicalQualified(name) };
-  const { elsewhere, known, look, goOn } = adviceOf(context);
+  const { elsewhere, known, look, lookAtNew, goOn } = adviceOf(context);
   if (row === undefined) {
     proveGone(definition, name, facts, who);
     throw new ObjectMissingError({
@@ -108,7 +108,7 @@ function proven(
   if (isOurs) return row;
   throw new InvalidArgumentError({
     ...about,
-    message: `${object} is another graph than ${known}: its root was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(look)} to take over the new one, then ${goOn}.`,
+    message: `${object} is another graph than ${known}: its root was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(lookAtNew)}, then ${goOn}.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "../../provider/client/errors";
 import type { Definition } from "../../provider/resource/definition";
 import { identityKeys, identityOf } from "../../provider/resource/names";
 import { refuseProblems } from "../../provider/resource/objects/problems";
+import { options } from "../../provider/resource/options";
 import type { Properties, Values, Written } from "../../provider/resource/property";
 import { validate } from "../../provider/resource/validate";
 import { canonicalName, IdentifierError, parseIdentifier, type StoredName } from "../../provider/sql";
@@ -69,6 +70,9 @@ export function readSpec(
   const { values, problems } = validate(definition, { ...Object.fromEntries(meant), ...stands });
   const all = [
     ...misplaced.map((key) => ({ path: key, message: `is said by the collection: leave it out` })),
+    ...Object.keys(options)
+      .filter((key) => written[key] !== undefined)
+      .map((key) => ({ path: key, message: "is no property: it is said in the options of the call, or of connect()" })),
     ...problems,
   ];
   const name = String(values["name"] ?? written["name"] ?? "");

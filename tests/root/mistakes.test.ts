@@ -25,6 +25,11 @@ test.each<[string, () => Promise<unknown>, string]>([
     () => table().createOrAlter({ columns: [{ name: "A", type: "int" }] }, { dataLoss: any("yes") }),
     'dataLoss "yes" is not one of refuse, ifEmpty, recoverable, allow',
   ],
+  [
+    "an option among the properties",
+    () => table().createOrAlter(any({ dataLoss: "allow" })),
+    "dataLoss: is no property",
+  ],
   ["code for what goes along", () => table().drop({ contents: any("cascade; DROP DATABASE D") }), "is neither"],
   ["no place to go to", () => table().rename({}), "say database, or schema, or name"],
   ["a misspelt place", () => table().rename(any({ scheme: "S2" })), "scheme is not one of database, schema, name"],

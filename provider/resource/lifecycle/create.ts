@@ -173,7 +173,7 @@ function copiedKeys(definition: Definition, values: Values): readonly string[] {
   );
 }
 
-/** @throws InvalidArgumentError if what came along with the source is not what the program declares. */
+/** @throws InvalidArgumentError if what came along with the source is not what is specified. */
 export async function refuseOtherCopies(
   { definition, client, operation }: Act,
   name: readonly StoredName[],
@@ -193,7 +193,7 @@ export async function refuseOtherCopies(
   throw new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `What it took from its source is not what the program declares (taken → declared):${lines.join("")}\nDeclare what the source has, or leave it out; change it in a later run.`,
+    message: `What it took from its source is not what is specified (taken → specified):${lines.join("")}\nSay what the source has, or leave it out, and change it afterwards.`,
   });
 }
 

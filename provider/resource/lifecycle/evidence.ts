@@ -95,10 +95,10 @@ function missing({ definition, context }: Act, before: State, name: readonly Sto
 }
 
 function createdAgain({ definition, context }: Act, name: readonly StoredName[]): Error {
-  const { known, elsewhere, look, goOn } = adviceOf(context);
+  const { known, elsewhere, lookAtNew, goOn } = adviceOf(context);
   return new InvalidArgumentError({
     objectKind: definition.kind,
     name: canonicalQualified(name),
-    message: `${called(definition, name)} is another object than ${known}: it was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(look)} to take over the new one, then ${goOn}.`,
+    message: `${called(definition, name)} is another object than ${known}: it was dropped and created again ${elsewhere}. Nothing was changed. ${capitalised(lookAtNew)}, then ${goOn}.`,
   });
 }
