@@ -179,7 +179,7 @@ export class TaskGraphCollection extends Collection<TaskGraphSpec, TaskGraph, Ta
   /**
    * Makes a graph, or brings what exists to it: its root stands still meanwhile, nothing but the difference is sent, and if a statement
    * fails, what was done before it is taken back. A second time it is `"unchanged"`, and nothing is sent that writes. Tasks that hang in
-   * the graph and are not in it are dropped, whoever made them; what a task runs, under which condition and after which others is as
+   * the graph and are not in it are dropped; one that hangs in it under a name of its own is refused. What a task runs, under which condition and after which others is as
    * specified; other settings that are left out stay as they are. A graph runs by its schedule only with `started: true`.
    *
    * ```ts
