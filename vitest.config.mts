@@ -8,7 +8,8 @@ const A_MINUTE = 60_000;
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Most tests wait for an answer most of the time: one more than the cores of the machine that they are made for.
+    maxWorkers: 3,
     testTimeout: A_MINUTE,
     hookTimeout: A_MINUTE,
     expect: { poll: { timeout: A_MINUTE } },
