@@ -41,6 +41,31 @@ export interface Deployment {
  * @throws InvalidArgumentError if a task hangs in the graph whose name no graph gives: it is dropped only where all of it is replaced.
  */
 export async function deploy(definition: Definition, context: Context, deployment: Deployment): Promise<Outcome> {
+  const name = canonicalQualified(namesOf(definition, deployment.values));
+  return inTurn(context, name, () => deployNow(definition, context, deployment));
+}
+
+/** Deployments of one graph under way, by its name: two at once would end as a mix of both. */
+const turns = new WeakMap<Context["claims"], Map<string, Promise<unknown>>>();
+
+/** Runs what concerns a graph when all that was asked before for it in this process has ended, whichever way. */
+async function inTurn<T>({ claims }: Context, name: string, work: () => Promise<T>): Promise<T> {
+  const waiting = turns.get(claims) ?? new Map<string, Promise<unknown>>();
+  turns.set(claims, waiting);
+  const before = waiting.get(name);
+  const mine = (async () => {
+    await before?.catch(() => {});
+    return work();
+  })();
+  waiting.set(name, mine);
+  try {
+    return await mine;
+  } finally {
+    if (waiting.get(name) === mine) waiting.delete(name);
+  }
+}
+
+async function deployNow(definition: Definition, context: Context, deployment: Deployment): Promise<Outcome> {
   const { mode } = deployment;
   try {
     return await deployOnce(definition, context, deployment);
@@ -60,6 +85,7 @@ async function deployOnce(definition: Definition, context: Context, deployment: 
   const tasks = tasksIn(await listing(act, name));
   const root = tasks.get(name.at(-1) ?? "");
   refuseChild(definition, name, root);
+  if (root === undefined) refuseNothing(definition, name, deployment.values);
   const values = completed(deployment, root);
   refuseProblems(definition, canonicalQualified(name), brokenRules(definition, values), "Nothing was changed.");
   const wanted = expanded(values);
@@ -131,6 +157,16 @@ function refuseOthersTasks(definition: Definition, name: readonly StoredName[], 
     objectKind: definition.kind,
     name: canonicalQualified(name),
     message: `${called(definition, name)} would lose ${others.join(", ")}, which hang${others.length === 1 ? "s" : ""} in it under a name that is not ${canonicalName(storedName(`${prefix}NAME`))}. Nothing was changed. Drop ${others.length === 1 ? "it" : "them"} first, let ${others.length === 1 ? "it" : "them"} run after something else, or deploy with the mode "orReplace", which drops ${others.length === 1 ? "it" : "them"}.`,
+  });
+}
+
+/** @throws InvalidArgumentError if there is nothing that a new graph would run. */
+function refuseNothing(definition: Definition, name: readonly StoredName[], values: Values): void {
+  if (["tasks", "definition", "finalizer"].some((key) => values[key] !== undefined)) return;
+  throw new InvalidArgumentError({
+    objectKind: definition.kind,
+    name: canonicalQualified(name),
+    message: `There is no ${called(definition, name)}, and the specification says nothing that one would run. Check the spelling; to make a graph, say its tasks, or the definition of its root. Nothing was sent.`,
   });
 }
 

@@ -47,6 +47,13 @@ export interface AlterOptions extends CallOptions {
   readonly dataLoss?: DataLoss | undefined;
   /** Whether the statements are answered, and none of them sent. @defaultValue false */
   readonly dryRun?: boolean | undefined;
+  /**
+   * What becomes of properties that Snowflake does not show, such as a stage's `credentials`: `"leave"` sends nothing for them to an
+   * object that exists, and names them in {@link Altered.notCompared}; `"send"` sends them each time.
+   *
+   * @defaultValue `"leave"`
+   */
+  readonly notCompared?: "leave" | "send" | undefined;
 }
 
 /** What `createOrAlter` has done, or would do. */
@@ -142,6 +149,8 @@ export abstract class Reference<S extends object, D> implements Named {
    * @param spec - What it shall be; its name may be left out, and cannot be another.
    * @throws InvalidArgumentError if the specification is wrong, or what differs cannot be changed in place.
    * @throws DataLossError if the change would lose data, and {@link AlterOptions.dataLoss} does not allow that; nothing was sent.
+   * @throws ObjectExistsError if the name is taken by something that the role does not see.
+   * @throws NotAuthorizedError if the role lacks a privilege.
    */
   async createOrAlter(spec: Nameless<S>, options: AlterOptions = {}): Promise<Altered> {
     const { definition } = this.kind;
@@ -149,8 +158,9 @@ export abstract class Reference<S extends object, D> implements Named {
     const record: Recorded = { statements: [], notices: [] };
     const { dryRun = false } = options;
     const dataLoss = checkedLoss(definition.kind, options.dataLoss ?? "refuse");
+    const sendsUnseen = options.notCompared === "send";
     const context = dryRun ? this.connection.dryContext(options, record) : this.connection.context(options, record);
-    const outcome = await createOrAlter(definition, context, { values, reset, dataLoss });
+    const outcome = await createOrAlter(definition, context, { values, reset, dataLoss, sendsUnseen });
     return { ...outcome, ...record };
   }
 

@@ -87,6 +87,23 @@ describe("stages", () => {
     });
   });
 
+  test("get new credentials where they are to be sent, each time", async () => {
+    const reference = await schema.stages.create({
+      name: "ST",
+      url: "s3://b/x/",
+      credentials: { awsKeyId: "k", awsSecretKey: "s" },
+    });
+    const next = { credentials: { awsKeyId: "k2", awsSecretKey: "very secret" } };
+    for (const dryRun of [true, false, false]) {
+      stage.sent();
+      const done = await reference.createOrAlter(next, { notCompared: "send", dryRun });
+      expect(done).toMatchObject({ action: "altered", notCompared: [], changes: [{ property: "credentials" }] });
+      expect(done.statements).toEqual([expect.stringMatching(/^ALTER STAGE \S+ SET .*CREDENTIALS = \(.*'\*\*\*'/s)]);
+      expect(JSON.stringify(done)).not.toContain("very secret");
+      expect(stage.sent().filter((sql) => sql.startsWith("ALTER"))).toHaveLength(dryRun ? 0 : 1);
+    }
+  });
+
   test("specifications go round", async () => {
     const reference = await schema.stages.create({
       name: "ST",

@@ -202,6 +202,26 @@ describe("a graph that is deployed", () => {
     expect(await schema.task("FOREIGN_TASK").exists()).toBe(false);
   });
 
+  test("is not made of a misspelt name and a comment", async () => {
+    await expect(schema.taskGraph("NIGHTYL").createOrAlter({ comment: "c" })).rejects.toThrow(
+      /There is no TaskGraph \S+NIGHTYL, and the specification says nothing that one would run/,
+    );
+    expect(written()).toEqual([]);
+  });
+
+  test("ends as one of several that were deployed at once, and not as a mix of them", async () => {
+    const sizes = ["a", "b", "c", "d"];
+    const of = (own: string) =>
+      taskGraph("race", { warehouse: "WH", schedule: "1 hour", started: true }, (g) => {
+        g.task(`first_${own}`, { definition: "SELECT 1" });
+        g.task(`second_${own}`, { definition: "SELECT 2" }).after(`first_${own}`);
+      });
+    await Promise.all(sizes.map((own) => schema.taskGraphs.deploy(of(own))));
+    const { tasks = {}, state, states } = await schema.taskGraph("race").fetch();
+    expect(Object.keys(tasks)).toEqual(["FIRST_D", "SECOND_D"]);
+    expect([state, ...Object.values(states)]).toEqual(["started", "started", "started", "started"]);
+  });
+
   test("leaves alone, replaces, or refuses what exists as the mode says", async () => {
     const { reference } = await schema.taskGraphs.deploy(nightly({ comment: "first" }), { mode: "errorIfExists" });
     stage.sent();

@@ -39,6 +39,8 @@ export interface Target {
   /** Properties that go back to Snowflake's default. */
   readonly reset: readonly string[];
   readonly dataLoss: DataLoss;
+  /** Whether what Snowflake does not show is sent, to be sure that it stands. */
+  readonly sendsUnseen?: boolean;
 }
 
 /**
@@ -66,15 +68,12 @@ export async function createOrAlter(definition: Definition, context: Context, ta
 }
 
 /** What stands, as far as anything is asked for; absent if there is none. */
-async function standing(
-  definition: Definition,
-  context: Context,
-  { values, reset }: Target,
-): Promise<Looked | undefined> {
+async function standing(definition: Definition, context: Context, target: Target): Promise<Looked | undefined> {
+  const { values, reset } = target;
   return look(definition, context, namesOf(definition, values), {
     keys: new Set([...Object.keys(values), ...reset]),
     managed: values,
-    known: unreadable(definition, values),
+    known: believed(definition, target),
     tags: values["tags"] === undefined ? undefined : Object.keys(values["tags"] ?? {}),
   });
 }
@@ -93,7 +92,7 @@ async function alterWhatDiffers(
   refuseReplacement(definition, name, live, after, differences);
   // Of tags only those that are named are asked for: of none, nothing is known.
   const isUnseen = (key: string) => !isReadable(definition, key) || definition.properties[key]?.source.from === "tags";
-  const notCompared = [...Object.keys(unreadable(definition, values)), ...reset.filter(isUnseen)].filter(
+  const notCompared = [...Object.keys(believed(definition, target)), ...reset.filter(isUnseen)].filter(
     (key) => definition.properties[key]?.change !== "creation",
   );
   const changes = changesIn(definition, name, found, live, after, differences);
@@ -102,9 +101,13 @@ async function alterWhatDiffers(
   return { action: "altered", changes, notCompared };
 }
 
-/** Values that Snowflake does not show. */
-function unreadable(definition: Definition, values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !isReadable(definition, key)));
+/** Values that Snowflake does not show, and that are taken to stand: they are sent only where that was asked for, and can be. */
+function believed(definition: Definition, { values, sendsUnseen = false }: Target): Values {
+  const unseen = Object.entries(values).filter(([key]) => !isReadable(definition, key));
+  if (!sendsUnseen) return Object.fromEntries(unseen);
+  const shown = Object.fromEntries(Object.entries(values).filter(([key]) => isReadable(definition, key)));
+  const sent = changesOf(definition, shown, values).flatMap(({ key, effect }) => (effect === "alter" ? [key] : []));
+  return Object.fromEntries(unseen.filter(([key]) => !sent.includes(key)));
 }
 
 /**
