@@ -166,8 +166,9 @@ function factsOfBare(stage: Stage, one: Case): Record<string, unknown> {
 }
 
 /** Whether what can stand beside a property is written as `KEYWORD = 'text'`: then we say it without the provider. */
-function hasOnlyOptions({ kind }: Case): boolean {
-  return kind === "Database" || kind === "Schema" || kind === "Warehouse";
+function hasOnlyOptions({ kind, example }: Case): boolean {
+  const isOption = Object.values(example.with ?? {}).every((value) => typeof value !== "object");
+  return isOption && (kind === "Database" || kind === "Schema" || kind === "Warehouse");
 }
 
 function creationStatements({ definition, example, key }: Case): readonly string[] {

