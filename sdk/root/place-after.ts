@@ -7,8 +7,11 @@ export type NewPlace =
   | string
   | Named
   | {
+      /** The database. @defaultValue the one that it stands in */
       readonly database?: string | undefined;
+      /** The schema. @defaultValue the one that it stands in */
       readonly schema?: string | undefined;
+      /** Its name there. @defaultValue its own */
       readonly name?: string | undefined;
     };
 
