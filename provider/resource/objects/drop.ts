@@ -1,10 +1,11 @@
 import { InvalidArgumentError, ObjectMissingError } from "../../client/errors";
 import { join, quoted, raw, type Sql, type StoredName, sql } from "../../sql";
 import type { Definition } from "../definition";
-import { type Act, actOf, type Context, createdOnOf, intentKey, send } from "../lifecycle/context";
+import { type Act, accountOf, actOf, type Context, createdOnOf, intentKey, send } from "../lifecycle/context";
 import { keeping } from "../lifecycle/keeping";
 import { locate } from "../locate";
 import { called, identityOf } from "../names";
+import { stateVersion } from "../state";
 import { dropStatement, renameStatement } from "../statements";
 import { about } from "./about";
 import { type Looked, listedKeys, look, missing } from "./look";
@@ -52,7 +53,7 @@ async function dropWhole(act: Act, name: readonly StoredName[], { ifExists }: Dr
   if (found === undefined) throw await missing(definition, context, name);
   const who = await act.client.identity();
   const createdOn = found.row === undefined ? undefined : createdOnOf(found.row);
-  const facts = { account: `${who.organization}.${who.account}`, role: who.role, version: 1 };
+  const facts = { account: accountOf(who), role: who.role, version: stateVersion };
   await definition.lifecycle?.remove(context, {
     ...found.values,
     ...identityOf(definition, name),
